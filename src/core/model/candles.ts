@@ -1,0 +1,67 @@
+/**
+ * Candles of one pair and timeframe as columns of equal length, in order of time. `time` is the open
+ * time in UTC milliseconds (integers in float64); prices are in the quote currency, volume in the base.
+ */
+export interface Candles {
+  readonly length: number;
+  readonly time: Float64Array;
+  readonly open: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  /** 1 where the candle was made to fill a gap (flat at the previous close, volume 0); absent = none. */
+  readonly filled?: Uint8Array;
+}
+
+/** What a series holds. `funding_rate` and `mark` belong to futures; freqtrade's names. */
+export type CandleKind = 'spot' | 'futures' | 'mark' | 'index' | 'premiumIndex' | 'funding_rate';
+
+/** Names of the six candle columns. */
+export const CANDLE_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
+
+/** Which series of a candle store: one file each. */
+export interface SeriesId {
+  readonly pair: string;
+  readonly timeframe: string;
+  readonly kind: CandleKind;
+}
+
+/** An empty set of columns for `length` candles. */
+export function allocateCandles(length: number): Candles {
+  return {
+    length,
+    time: new Float64Array(length),
+    open: new Float64Array(length),
+    high: new Float64Array(length),
+    low: new Float64Array(length),
+    close: new Float64Array(length),
+    volume: new Float64Array(length),
+  };
+}
+
+/** Rows `from` (inclusive) to `to` (exclusive) as views on the same memory. */
+export function sliceCandles(candles: Candles, from: number, to: number): Candles {
+  const view = {
+    length: Math.max(0, to - from),
+    time: candles.time.subarray(from, to),
+    open: candles.open.subarray(from, to),
+    high: candles.high.subarray(from, to),
+    low: candles.low.subarray(from, to),
+    close: candles.close.subarray(from, to),
+    volume: candles.volume.subarray(from, to),
+  };
+  return candles.filled ? { ...view, filled: candles.filled.subarray(from, to) } : view;
+}
+
+/** First row whose time is at or after `timeMs` (`length` if there is none). Binary search. */
+export function rowAtOrAfter(time: Float64Array, timeMs: number): number {
+  let low = 0;
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (time[middle]! < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

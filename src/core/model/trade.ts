@@ -1,0 +1,90 @@
+export type Side = 'long' | 'short';
+
+/** A filled order of a trade, as reports show it. Times in UTC ms, `cost` = amount * price * (1 + fee), in quote. */
+export interface OrderRecord {
+  readonly side: 'buy' | 'sell';
+  readonly placedTimeMs: number;
+  readonly filledTimeMs: number;
+  readonly price: number;
+  readonly amount: number;
+  readonly cost: number;
+  /** Entry: the entry tag; exit: the exit reason. Empty = none. */
+  readonly tag: string;
+  /** Funding booked with this order, in quote; undefined on the first entry. */
+  readonly fundingFee: number | undefined;
+}
+
+/**
+ * A closed trade. Rates are prices in quote, `amount` is in coins, stakes and profits are in the stake
+ * currency and net of fees, ratios are net of fees and times leverage. freqtrade's meaning and names.
+ */
+export interface TradeRecord {
+  readonly id: number;
+  readonly pair: string;
+  readonly side: Side;
+  readonly enterTag: string;
+  readonly exitReason: string;
+  readonly openTimeMs: number;
+  readonly closeTimeMs: number;
+  readonly openRate: number;
+  readonly closeRate: number;
+  readonly amount: number;
+  readonly stakeAmount: number;
+  readonly maxStakeAmount: number;
+  readonly leverage: number;
+  readonly feeOpenRatio: number;
+  readonly feeCloseRatio: number;
+  readonly profitAbs: number;
+  readonly profitRatio: number;
+  /** Funding received (positive) or paid (negative) over the trade's life, in the stake currency. */
+  readonly fundingFees: number;
+  readonly minRate: number;
+  readonly maxRate: number;
+  readonly initialStopLoss: number;
+  readonly initialStopLossRatio: number;
+  readonly stopLoss: number;
+  readonly stopLossRatio: number;
+  readonly isStopLossTrailing: boolean;
+  readonly liquidationPrice: number | undefined;
+  /** Still open when the data ended and closed by the run itself, not by the strategy. */
+  readonly openAtEnd: boolean;
+  readonly orders: readonly OrderRecord[];
+}
+
+/** A pair lock, made by a protection or by the strategy. `pair` is `*` for all pairs. */
+export interface LockRecord {
+  readonly pair: string;
+  readonly side: Side | '*';
+  readonly reason: string;
+  readonly lockTimeMs: number;
+  readonly endTimeMs: number;
+}
+
+/** Things that happened and are not trades: what the report lists as "rejected", "timed out" and so on. */
+export interface RunCounters {
+  /** Entry signals without a free slot. */
+  rejectedSignals: number;
+  timedoutEntryOrders: number;
+  timedoutExitOrders: number;
+  canceledEntryOrders: number;
+  canceledTradeEntries: number;
+  replacedEntryOrders: number;
+  canceledExitOrders: number;
+  replacedExitOrders: number;
+}
+
+/** What a run of the engine leaves behind: the input of metrics, reports and results files. */
+export interface RunResult {
+  /** In order of closing. */
+  readonly trades: readonly TradeRecord[];
+  readonly locks: readonly LockRecord[];
+  readonly counters: Readonly<RunCounters>;
+  /** Stake currency at the start and at the end (realised only). */
+  readonly startBalance: number;
+  readonly finalBalance: number;
+  /** Open time of the first candle after the warm-up was cut, and of the last candle (UTC ms). */
+  readonly startTimeMs: number;
+  readonly endTimeMs: number;
+  /** Trades with a filled entry that the run could not close at its end (`freqtrade` rules only). */
+  readonly unclosedAtEnd: number;
+}
