@@ -1,0 +1,24 @@
+import type { CandleKind, SeriesId } from '../../core/model/candles.ts';
+
+const FILE_NAME =
+  /^(?<pair>.+)-(?<timeframe>\d{1,3}(?:Mo|[smhdwM]))(?:-(?<kind>futures|mark|index|premiumIndex|funding_rate))?\.feather$/;
+
+/** freqtrade's file name for a series, without the folder: `ETH_BTC-5m.feather`, `XRP_USDT_USDT-1h-mark.feather`. */
+export function seriesFileName({ pair, timeframe, kind }: SeriesId): string {
+  // `1Mo`, because names that differ only by case (1m, 1M) are one file on Windows and macOS.
+  const time = timeframe.endsWith('M') ? `${timeframe}o` : timeframe;
+  return `${pair.replace(/[/ .@$+:]/g, '_')}-${time}${kind === 'spot' ? '' : `-${kind}`}.feather`;
+}
+
+/** The series that a file name stands for, or undefined if it is not the name of one. */
+export function parseSeriesFileName(name: string): SeriesId | undefined {
+  const groups = FILE_NAME.exec(name)?.groups;
+  if (!groups) return undefined;
+  const [base, quote, settle, ...rest] = groups.pair.split('_');
+  if (!base || !quote || rest.length > 0) return undefined;
+  return {
+    pair: settle ? `${base}/${quote}:${settle}` : `${base}/${quote}`,
+    timeframe: groups.timeframe.replace('Mo', 'M'),
+    kind: (groups.kind ?? 'spot') as CandleKind,
+  };
+}
