@@ -1,0 +1,82 @@
+import type { Argv } from 'yargs';
+
+/** What a file in commands/ exports. Errors are thrown, never printed; the answer goes to stdout. */
+export interface CommandModule {
+  readonly describe: string;
+  builder(yargs: Argv): Argv;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every command knows the type of its own arguments
+  handler(args: any): Promise<void>;
+}
+
+/** One line of the command table: enough for `--help` without loading what the command needs. */
+export interface CommandEntry {
+  readonly name: string;
+  /** The command with its positional arguments, as yargs writes it. */
+  readonly usage: string;
+  readonly describe: string;
+  load(): Promise<CommandModule>;
+}
+
+/** Every command of the program, in the order of the help page. */
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'backtest',
+    usage: 'backtest',
+    describe: 'Run a strategy over stored candles; list, show and compare earlier runs',
+    load: () => import('./commands/backtest.ts'),
+  },
+  {
+    name: 'new-strategy',
+    usage: 'new-strategy <name>',
+    describe: 'Write a commented strategy file to start from',
+    load: () => import('./commands/new-strategy.ts'),
+  },
+  {
+    name: 'list-strategies',
+    usage: 'list-strategies',
+    describe: 'List the strategy files and whether each one loads',
+    load: () => import('./commands/list-strategies.ts'),
+  },
+  {
+    name: 'check',
+    usage: 'check <strategy>',
+    describe: 'Check a strategy: types, a trial run, hidden state',
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    name: 'data',
+    usage: 'data',
+    describe: 'List, check and convert stored candles',
+    load: () => import('./commands/data.ts'),
+  },
+  {
+    name: 'config',
+    usage: 'config',
+    describe: 'Show, check or import a configuration; print its schema',
+    load: () => import('./commands/config.ts'),
+  },
+  {
+    name: 'list-timeframes',
+    usage: 'list-timeframes',
+    describe: 'List the timeframes that candles may have',
+    load: () => import('./commands/list-timeframes.ts'),
+  },
+  {
+    name: 'list-indicators',
+    usage: 'list-indicators',
+    describe: 'List the indicators of `ta` with their arguments and outputs',
+    load: () => import('./commands/list-indicators.ts'),
+  },
+  {
+    name: 'init',
+    usage: 'init [folder]',
+    describe: 'Make a folder of your own: configuration, a strategy, data',
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    name: 'doctor',
+    usage: 'doctor',
+    describe: 'Check the installation and this folder, and say what to do',
+    load: () => import('./commands/doctor.ts'),
+  },
+];

@@ -1,0 +1,24 @@
+import { SingleBar } from 'cli-progress';
+
+/** Shows how far long work is. Nothing is shown where stderr is no terminal. */
+export interface Progress {
+  /** `done` of the total, in the unit that the caller counts. */
+  update(done: number): void;
+  stop(): void;
+}
+
+/** Starts a progress bar on stderr; `total` in any unit. The cursor stays visible, so that Ctrl-C leaves no broken terminal. */
+export function startProgress(title: string, total: number): Progress {
+  if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const bar = new SingleBar({
+    format: `${title} {bar} {percentage} % | {value}/{total} | {eta_formatted} left`,
+    barsize: 30,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    stream: process.stderr,
+    hideCursor: false,
+    clearOnComplete: true,
+  });
+  bar.start(total, 0);
+  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+}
