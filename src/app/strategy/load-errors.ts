@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { InputError, TradewrightError } from '../../core/model/errors.ts';
+import { strategyFrame } from '../../core/strategy/failure.ts';
+
+const EXPORT_HINT =
+  "Write `export default defineStrategy({ ... })`, with `import { defineStrategy } from 'tradewright'`.";
+
+/** Throws InputError for files that are no source text at all. */
+export function assertSource(path: string, source: string): void {
+  if (/^\s*(?:<!doctype|<html|<\?xml|<head|<body)/i.test(source)) {
+    throw new InputError('STRATEGY_IS_HTML', `${path} is an HTML page, not TypeScript`, {
+      path,
+      hint: 'Save the raw file ("Raw" or "Download" on the code host) instead of the web page.',
+    });
+  }
+  if (source.trim() === '') {
+    throw new InputError('STRATEGY_EMPTY', `${path} is empty`, { path, hint: EXPORT_HINT });
+  }
+}
+
+/** The error of a strategy file whose default export is missing or not a strategy. */
+export function exportError(path: string, module: Readonly<Record<string, unknown>>): InputError {
+  const names = Object.keys(module);
+  if (!names.includes('default')) {
+    const has = names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}`;
+    return new InputError('STRATEGY_NO_EXPORT', `${path} has no default export (it ${has})`, {
+      path,
+      hint: EXPORT_HINT,
+    });
+  }
+  const value = module['default'];
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'an array' : `of type ${typeof value}`;
+  return new InputError('STRATEGY_EXPORT_INVALID', `${path}: its default export is ${kind}, not a strategy`, {
+    path,
+    hint: EXPORT_HINT,
+  });
+}
+
+/** The error of a strategy file that could not be read, parsed, linked or run to its end. */
+export function loadError(path: string, error: unknown): InputError {
+  const { code, message } = error as { code?: string; message?: string };
+  const words = message?.split('\n')[0] ?? String(error);
+  if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
+    const at = headPosition(error) ?? path;
+    return new InputError('STRATEGY_SYNTAX_UNSUPPORTED', `${at}: ${words}`, {
+      path: at,
+      hint: 'Types are taken away and nothing is compiled: use a union of strings or a const object instead of an enum, and plain fields and modules instead of parameter properties and namespaces.',
+      cause: error,
+    });
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND') return missingImport(path, error as Error);
+  if (error instanceof SyntaxError) {
+    const at = headPosition(error) ?? path;
+    if (words.includes('does not provide an export named')) {
+      return new InputError('STRATEGY_IMPORT_NAME', `${at}: ${words}`, { path: at, cause: error });
+    }
+    return new InputError('STRATEGY_SYNTAX', `${at}: syntax error: ${words}`, {
+      path: at,
+      hint: 'The parser stops where the text cannot go on; a missing bracket may be some lines above.',
+      cause: error,
+    });
+  }
+  if (code !== undefined && ['EACCES', 'EPERM', 'EISDIR', 'ENOENT'].includes(code)) {
+    return new InputError('STRATEGY_UNREADABLE', `${path} cannot be read: ${words}`, { path, cause: error });
+  }
+  const at = strategyFrame(error, path) ?? path;
+  return new InputError('STRATEGY_LOAD_FAILED', `${at}: the file throws while it is loaded: ${words}`, {
+    path: at,
+    ...(error instanceof TradewrightError && error.hint !== undefined ? { hint: error.hint } : {}),
+    cause: error,
+  });
+}
+
+/** Node writes `file:///path:line` above the message of errors of the parser and the linker. */
+function headPosition(error: unknown): string | undefined {
+  const head = (error as Error).stack?.split('\n')[0] ?? '';
+  const found = /^(file:\/\/.+?)(?:\?[^:]*)?:(\d+)$/.exec(head);
+  return found === null ? undefined : `${fileURLToPath(found[1]!)}:${found[2]}`;
+}
+
+function missingImport(path: string, error: Error): InputError {
+  const found = /Cannot find (module|package) '(.+?)' imported from (.+)$/m.exec(error.message);
+  const [, kind, missing, importer] = found ?? [undefined, 'module', error.message, path];
+  const at = importLine(importer!.replace(/\?.*$/, ''), missing!);
+  return new InputError('STRATEGY_IMPORT_MISSING', `${at}: it imports ${missing}, which does not exist`, {
+    path: at,
+    value: missing,
+    hint:
+      kind === 'package'
+        ? `Install it in the strategy's folder (npm install ${missing}), or take the import away.`
+        : 'Relative imports need the full file name, with its ending: ./name.ts.',
+    cause: error,
+  });
+}
+
+/** `file:line` of the import of `missing` in `importer`, found by its last path segment. */
+function importLine(importer: string, missing: string): string {
+  try {
+    const name = missing.split('/').at(-1)!;
+    const lines = readFileSync(importer, 'utf8').split('\n');
+    const line = lines.findIndex((text) => /\b(?:import|from|require)\b/.test(text) && text.includes(name));
+    return line < 0 ? importer : `${importer}:${line + 1}`;
+  } catch {
+    return importer;
+  }
+}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isStrategy, nameStrategy } from '../../core/strategy/define.ts';
+import type { AnyStrategy } from '../../core/strategy/spec.ts';
+import { findStrategy, strategyName, type StrategyFolders } from './find.ts';
+import { assertSource, exportError, loadError } from './load-errors.ts';
+import { strategyFiles, strategyUrl } from './resolve.ts';
+
+/** A strategy that was read from its file. */
+export interface LoadedStrategy {
+  readonly name: string;
+  /** Absolute path of the file. */
+  readonly path: string;
+  /** SHA-256 (hex) over the file and the files that it imports by relative path. */
+  readonly hash: string;
+  readonly strategy: AnyStrategy;
+}
+
+export interface LoadOptions extends StrategyFolders {
+  /** Read the file again and give a new instance of it and of what it imports by relative path. */
+  readonly fresh?: boolean;
+}
+
+let freshCount = 0;
+
+/** Loads a strategy by path or by name. Throws an InputError of its own for every way in which that can fail. */
+export async function loadStrategy(nameOrPath: string, options: LoadOptions): Promise<LoadedStrategy> {
+  const path = findStrategy(nameOrPath, options);
+  const name = strategyName(path);
+  assertSource(path, readSource(path));
+  const url = strategyUrl(path, options.fresh ? ++freshCount : undefined);
+  const module = await importStrategy(url, path);
+  if (!isStrategy(module['default'])) throw exportError(path, module);
+  return { name, path, hash: hashFiles(strategyFiles(url)), strategy: nameStrategy(module['default'], name, path) };
+}
+
+async function importStrategy(url: string, path: string): Promise<Record<string, unknown>> {
+  try {
+    return (await import(url)) as Record<string, unknown>;
+  } catch (error) {
+    throw loadError(path, error);
+  }
+}
+
+function readSource(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw loadError(path, error);
+  }
+}
+
+function hashFiles(paths: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const content = readFileSync(path);
+    hash.update(`${content.length}\n`).update(content);
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,118 @@
+import type { Candles } from '../model/candles.ts';
+import { InputError, RunError, TradewrightError } from '../model/errors.ts';
+import type { PairSignals } from '../model/signals.ts';
+import type { RowSource } from './callbacks.ts';
+import { checkColumns } from './columns.ts';
+import { callbackFailed } from './failure.ts';
+import { makeInformative } from './informative.ts';
+import { columnKey, makeRowClass, type RowClass, type RowCursor } from './row.ts';
+import { addSignalColumns, runRowFunction, SignalBuilder } from './signals.ts';
+import {
+  SIGNAL_NAMES,
+  type AnyColumn,
+  type AnyStrategy,
+  type Informative,
+  type Row,
+  type SignalContext,
+} from './spec.ts';
+
+export interface PairInput {
+  readonly strategy: AnyStrategy;
+  readonly pair: string;
+  readonly candles: Candles;
+  /** From `resolveParams`. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Candles of each informative series under its alias; closed candles only count. */
+  readonly informative?: Readonly<Record<string, Candles>>;
+}
+
+/** What a strategy makes of one pair's candles. */
+export interface PairEvaluation {
+  readonly signals: PairSignals;
+  /** As `indicators` returned them. */
+  readonly columns: Readonly<Record<string, AnyColumn>>;
+  /** The rows that callbacks get. */
+  readonly rows: RowSource<Row<any>>;
+}
+
+/** One row class a strategy, so that every pair of a run shares the compiled getters. */
+const rowClasses = new WeakMap<object, RowClass>();
+
+/**
+ * Computes a strategy's columns and signals for all candles of one pair. Throws RunError where the strategy
+ * throws or answers something that it must not, InputError where an informative series is missing.
+ */
+export function evaluatePair({ strategy, pair, candles, params, informative = {} }: PairInput): PairEvaluation {
+  const { spec } = strategy;
+  const frames = makeFrames(strategy, pair, candles, informative);
+  const answer = guarded(strategy, 'indicators', pair, () =>
+    spec.indicators({ candles, pair, params, informative: frames }),
+  );
+  const columns = checkColumns(strategy, pair, candles, answer);
+  const cursor = rowClassOf(strategy, columns).bind(pair, candles, columns);
+  const builder = new SignalBuilder(strategy, pair, candles.length);
+  if (spec.signals) {
+    const whole = guarded(strategy, 'signals', pair, () => spec.signals!({ candles, columns, params, pair }));
+    addSignalColumns(strategy, pair, whole, builder);
+  }
+  const context = makeContext(pair, params, cursor);
+  for (const name of SIGNAL_NAMES) {
+    if (spec[name]) runRowFunction(strategy, name, cursor, candles, context, builder);
+  }
+  return { signals: builder.finish(), columns, rows: cursor };
+}
+
+function makeFrames(
+  strategy: AnyStrategy,
+  pair: string,
+  candles: Candles,
+  informative: Readonly<Record<string, Candles>>,
+): Readonly<Record<string, Informative>> {
+  const frames: Record<string, Informative> = {};
+  for (const [alias, { timeframe }] of Object.entries(strategy.spec.informative ?? {})) {
+    const frame = informative[alias];
+    if (frame === undefined) {
+      throw new InputError(
+        'INFORMATIVE_MISSING',
+        `strategy ${strategy.name}, ${pair}: no candles for its informative "${alias}" (${timeframe})`,
+        { value: alias },
+      );
+    }
+    frames[alias] = makeInformative(candles, strategy.spec.timeframe, frame, timeframe);
+  }
+  return frames;
+}
+
+/** `time` follows the cursor, so it costs nothing for strategies that do not read it. */
+function makeContext(
+  pair: string,
+  params: unknown,
+  cursor: RowCursor<Row<any>>,
+): SignalContext<any> & { row: Row<any> } {
+  return {
+    pair,
+    params,
+    row: cursor.row,
+    get time() {
+      return this.row.time;
+    },
+  };
+}
+
+function rowClassOf(strategy: AnyStrategy, columns: Readonly<Record<string, AnyColumn>>): RowClass {
+  const known = rowClasses.get(strategy.spec);
+  if (known !== undefined && known.key === columnKey(columns)) return known;
+  const made = makeRowClass(columns);
+  rowClasses.set(strategy.spec, made);
+  return made;
+}
+
+/** Runs a function of the strategy that sees whole columns. */
+function guarded<T>(strategy: AnyStrategy, callback: string, pair: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof TradewrightError && !(error instanceof RunError)) throw error;
+    throw callbackFailed({ strategy, callback, pair }, error);
+  }
+}

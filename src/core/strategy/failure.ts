@@ -1,0 +1,65 @@
+import { RunError, TradewrightError } from '../model/errors.ts';
+import { formatUtc } from '../model/utc-time.ts';
+import type { AnyStrategy } from './spec.ts';
+
+/** Where in a run a function of a strategy failed. */
+export interface CallSite {
+  readonly strategy: AnyStrategy;
+  /** Name of the strategy's function. */
+  readonly callback: string;
+  readonly pair: string;
+  /** Number of the candle; left out for functions that see whole columns. */
+  readonly index?: number;
+  /** Open time of the candle, UTC ms. */
+  readonly timeMs?: number;
+}
+
+/** `enterLong of strategy NAME, BTC/USDT, candle 17 (2018-01-01 17:00 UTC)` */
+export function describeCall({ strategy, callback, pair, index, timeMs }: CallSite): string {
+  const candle = index === undefined ? '' : `, candle ${index}${timeMs === undefined ? '' : ` (${formatUtc(timeMs)})`}`;
+  return `${callback} of strategy ${strategy.name}, ${pair}${candle}`;
+}
+
+/** The error of a strategy's function that threw: file and line from the strategy's own stack frame. */
+export function callbackFailed(site: CallSite, cause: unknown): RunError {
+  const frame = strategyFrame(cause, site.strategy.file);
+  const words = cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`;
+  return new RunError('STRATEGY_THREW', `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`, {
+    ...((frame ?? site.strategy.file) ? { path: frame ?? site.strategy.file! } : {}),
+    ...(cause instanceof TradewrightError && cause.hint !== undefined ? { hint: cause.hint } : {}),
+    cause,
+  });
+}
+
+/** The error of a strategy's function that gave something that it must not give. */
+export function badAnswer(site: CallSite, answer: unknown, wanted: string): RunError {
+  return new RunError('STRATEGY_ANSWER_INVALID', `${describeCall(site)}: gave ${describe(answer)}; ${wanted}`, {
+    value: answer,
+    ...(site.strategy.file === undefined ? {} : { path: site.strategy.file }),
+    ...(isPromise(answer) ? { hint: 'Only botStart and botLoopStart may be async: take "async" away.' } : {}),
+  });
+}
+
+function describe(value: unknown): string {
+  if (isPromise(value)) return 'a promise';
+  if (typeof value === 'number') return `the number ${value}`;
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
+}
+
+function isPromise(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
+}
+
+/** `path:line:column` of the innermost frame in the strategy's file; in any file if it is not known. */
+export function strategyFrame(error: unknown, file: string | undefined): string | undefined {
+  if (!(error instanceof Error) || error.stack === undefined) return undefined;
+  for (const line of error.stack.split('\n')) {
+    const found = /^\s*at (?:.*? \()?(?:async )?((?:file:\/\/)?\/.+?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/.exec(line);
+    if (found === null) continue;
+    const path = decodeURI(found[1]!.replace(/^file:\/\/(?=\/)/, ''));
+    if (file === undefined || path === file) return `${path}:${found[2]}:${found[3]}`;
+  }
+  return undefined;
+}
