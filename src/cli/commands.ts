@@ -4,7 +4,7 @@ import type { Argv } from 'yargs';
 export interface CommandModule {
   readonly describe: string;
   builder(yargs: Argv): Argv;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- every command knows the type of its own arguments
+  // oxlint-disable-next-line typescript/no-explicit-any -- every command knows the type of its own arguments
   handler(args: any): Promise<void>;
 }
 

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
 import { TradewrightError } from '../core/model/errors.ts';
 
-const BUGS = 'https://github.com/tradewright/tradewright/issues';
 const PROGRAM_BROKEN = 2;
 
 export interface ErrorOutput {
@@ -32,14 +31,12 @@ function describeError(error: unknown): ShownError {
   return {
     code: 'BUG',
     message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    hint: `This is a fault of tradewright. Run it again with -v and report what it prints at ${BUGS}`,
+    hint: 'This is a fault of tradewright. Run it again with -v and report what it prints to the project.',
   };
 }
 
 function errorText({ code, message, path, value, hint }: ShownError, stack: string | undefined): string {
-  const red = (text: string): string => styleText(['red', 'bold'], text, { stream: process.stderr });
-  const faint = (text: string): string => styleText('gray', text, { stream: process.stderr });
-  const lines = [`${red(`error ${code}`)}: ${message}`];
+  const lines = [`${styleText(['red', 'bold'], `error ${code}`, { stream: process.stderr })}: ${message}`];
   if (path !== undefined && !message.includes(path)) lines.push(`  ${faint('at')}    ${path}`);
   if (value !== undefined) lines.push(`  ${faint('value')} ${shortJson(value)}`);
   if (hint !== undefined) lines.push(`  ${faint('hint')}  ${hint}`);
@@ -50,6 +47,10 @@ function errorText({ code, message, path, value, hint }: ShownError, stack: stri
 function errorJson(error: ShownError, stack: string | undefined): string {
   const { code, message, path, value, hint } = error;
   return JSON.stringify({ time: new Date().toISOString(), level: 'error', code, message, path, value, hint, stack });
+}
+
+function faint(text: string): string {
+  return styleText('gray', text, { stream: process.stderr });
 }
 
 function shortJson(value: unknown): string {

@@ -1,5 +1,5 @@
 import yargs, { type Argv } from 'yargs';
-import { readPackageInfo } from '../adapters/system/package-info.ts';
+import { readPackageInfo } from '../app/package-info.ts';
 import { globalOptions } from './args.ts';
 import { COMMANDS } from './commands.ts';
 import { reportError } from './errors.ts';
@@ -51,13 +51,13 @@ async function buildParser(args: readonly string[]): Promise<Argv> {
       throw error ?? parseFailure(message, parser, args);
     });
   globalOptions(parser);
-  for (const { name, usage, describe, load } of COMMANDS) {
+  for (const command of COMMANDS) {
     // Only what the command line names is loaded: the help page needs nothing else, completion no second step.
-    const loaded = args.includes(name) ? await load() : undefined;
+    const loaded = args.includes(command.name) ? await command.load() : undefined;
     parser.command(
-      usage,
-      describe,
-      (command) => loaded?.builder(command) ?? command,
+      command.usage,
+      command.describe,
+      (own) => loaded?.builder(own) ?? own,
       async (argv) => loaded?.handler(argv),
     );
   }

@@ -24,7 +24,7 @@ if (args.length === 1 && args[0] === '--version') {
   // A checkout runs its sources, a package runs its build: Node strips no types inside node_modules.
   const source = join(here, 'main.ts');
   const main = existsSync(source) ? source : join(packageFolder, 'dist', 'cli', 'main.js');
-  import(pathToFileURL(main).href).then((loaded) => loaded.main(args));
+  void import(pathToFileURL(main).href).then((loaded) => loaded.main(args));
 } else {
   const node = process.env[MARK] ? undefined : findBundledNode();
   if (node) runUnder(node);
