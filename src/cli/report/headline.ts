@@ -1,0 +1,63 @@
+import type { Report } from '../../core/analysis/report.ts';
+import { formatDay, formatPercent, formatTime } from '../format.ts';
+import { count, gain, heading, money, wrap } from './style.ts';
+
+const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
+  candle:
+    'Fill rules: candle. Orders fill only at prices that the candle reached, a gap beyond a stop fills at the open, ' +
+    'and in one candle the stop comes before the target. No spread, slippage or queue is assumed.',
+  freqtrade:
+    "Fill rules: freqtrade. Orders fill as in freqtrade 2026.9's backtest, its quirks included. " +
+    'No spread, slippage or queue is assumed.',
+};
+
+/** The first lines of a report: did it make money, against just holding, how bad was the worst fall, how many trades. */
+export function headline(report: Report, width: number): string {
+  const { run, total } = report;
+  const to = formatTime(run.endTimeMs);
+  const lines = [
+    heading(
+      `Backtest of ${run.strategy}: ${count(run.pairs.length, 'pair')}, ${run.timeframe} candles, ${run.tradingMode}`,
+    ),
+    `${formatTime(run.startTimeMs)} to ${to} UTC (${count(run.candles, 'candle')}, ${count(run.days, 'day')})`,
+    '',
+    outcome(report),
+    `Just holding the pairs, in equal parts: ${formatPercent(report.buyAndHold.marketChange)}`,
+    worstFall(report),
+    `${count(total.trades, 'trade')}: ${total.wins} won, ${total.draws} drew, ${total.losses} lost` +
+      (total.winrate === null ? '' : ` (${formatPercent(total.winrate, 1)} won)`),
+    '',
+    wrap(FILL_RULES[run.fills], width),
+  ];
+  for (const warning of warnings(report)) lines.push(wrap(`Warning: ${warning}`, width, '  '));
+  return lines.join('\n');
+}
+
+function outcome(report: Report): string {
+  const { stakeCurrency } = report.run;
+  const profit = report.finalBalance - report.startBalance;
+  const verb = profit > 0 ? 'Made' : profit < 0 ? 'Lost' : 'Neither made nor lost money:';
+  const text = `${verb} ${money(Math.abs(profit), stakeCurrency)} (${formatPercent(profit / report.startBalance)})`;
+  return `${gain(profit, text)} with ${money(report.startBalance, stakeCurrency)} at the start`;
+}
+
+function worstFall(report: Report): string {
+  const fall = report.equityDrawdown;
+  if (fall.startTimeMs === null) return 'Worst fall of the account: none';
+  const recovery = fall.recoveryTimeMs === null ? 'not recovered' : `recovered ${formatDay(fall.recoveryTimeMs)}`;
+  const when = `${formatDay(fall.startTimeMs)} to ${formatDay(fall.lowTimeMs)}, ${recovery}`;
+  const size =
+    fall.accountRatio === null ? money(-fall.abs, report.run.stakeCurrency) : formatPercent(-fall.accountRatio);
+  return `Worst fall of the account: ${gain(-1, size)} (${when})`;
+}
+
+function warnings(report: Report): string[] {
+  const list = [...report.run.warnings];
+  if (report.unclosedAtEnd > 0) {
+    list.push(
+      `${count(report.unclosedAtEnd, 'trade')} could not be closed at the end and is in no figure; ` +
+        'the stake is missing in the final balance, as in freqtrade.',
+    );
+  }
+  return list;
+}

@@ -1,0 +1,74 @@
+import { measureDrawdown } from './drawdown.ts';
+import type { EquityCurve } from './equity.ts';
+import { defined, deviation, mean, ratio, sum } from './statistics.ts';
+import { growthPerYear } from './trade-metrics.ts';
+
+const DAY_MS = 86_400_000;
+const YEAR_DAYS = 365;
+
+/**
+ * Textbook figures of the daily changes of equity (marked to market, UTC days, no risk-free return, a year
+ * of 365 days). null = not defined: without a day, without spread, or once the equity was not positive.
+ */
+export interface DailyMetrics {
+  /** Days with a change: the first and the last may be shorter than 24 hours. */
+  readonly days: number;
+  readonly meanRatio: number | null;
+  /** Sample deviation of the daily changes, times the root of 365. */
+  readonly volatilityAnnualRatio: number | null;
+  /** Mean over sample deviation, annualised (Sharpe 1994). */
+  readonly sharpeDaily: number | null;
+  /** Mean over the root of the mean squared negative change (target 0), annualised. */
+  readonly sortinoDaily: number | null;
+  /** Compound yearly growth over the largest fall of the daily equity (Young 1991). */
+  readonly calmarDaily: number | null;
+  /** Compound yearly growth. */
+  readonly growthAnnualRatio: number | null;
+  readonly maxDrawdownDailyRatio: number | null;
+}
+
+/** Figures of daily changes in ratios, one a day. Formulas as in the Python package empyrical with period 365. */
+export function dailyMetrics(changes: readonly number[]): DailyMetrics {
+  const average = mean(changes);
+  const spread = deviation(changes, 1);
+  const downside =
+    changes.length === 0 ? null : Math.sqrt(sum(changes.map((c) => Math.min(c, 0) ** 2)) / changes.length);
+  const annual = (value: number | null): number | null => (value === null ? null : value * Math.sqrt(YEAR_DAYS));
+  const growth: number[] = [];
+  for (const change of changes) growth.push((growth.at(-1) ?? 1) * (1 + change));
+  const fall = measureDrawdown(
+    growth,
+    growth.map((value) => value - 1),
+    1,
+  ).relativeRatio;
+  const yearly = changes.length === 0 ? null : growthPerYear(growth.at(-1)!, changes.length);
+  return {
+    days: changes.length,
+    meanRatio: average === null ? null : defined(average),
+    volatilityAnnualRatio: annual(spread),
+    sharpeDaily: annual(ratio(average, spread)),
+    sortinoDaily: annual(ratio(average, downside)),
+    calmarDaily: ratio(yearly, fall),
+    growthAnnualRatio: yearly,
+    maxDrawdownDailyRatio: changes.length === 0 ? null : fall,
+  };
+}
+
+/**
+ * Change of equity a UTC day: from the start to the first midnight, from midnight to midnight, to the end.
+ * Empty when the equity is not positive at one of these instants, where a ratio says nothing.
+ */
+export function dailyChanges(equity: EquityCurve, startBalance: number): number[] {
+  const changes: number[] = [];
+  const last = equity.time.length - 1;
+  let before = startBalance;
+  for (let row = 1; row <= last; row++) {
+    const midnight = Math.floor(equity.time[row] / DAY_MS) !== Math.floor(equity.time[row - 1] / DAY_MS);
+    if (!midnight && row < last) continue;
+    const now = startBalance + equity.profit[row];
+    if (before <= 0 || now <= 0) return [];
+    changes.push(now / before - 1);
+    before = now;
+  }
+  return changes;
+}

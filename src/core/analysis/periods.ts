@@ -1,0 +1,76 @@
+import { floorToTimeframe, nextCandleTime } from '../model/timeframe.ts';
+import type { TradeRecord } from '../model/trade.ts';
+import type { EquityCurve } from './equity.ts';
+import { ratio } from './statistics.ts';
+
+/** A calendar period in UTC; weeks start on Monday. */
+export type Period = 'day' | 'week' | 'month';
+
+const LENGTH: Readonly<Record<Period, string>> = { day: '1d', week: '1w', month: '1M' };
+
+/** Closed trades by calendar period, one row a period from the run's first to its last candle, as columns. */
+export interface PeriodTable {
+  /** Start of the period, UTC ms. */
+  readonly startTimeMs: readonly number[];
+  readonly trades: readonly number[];
+  readonly wins: readonly number[];
+  readonly draws: readonly number[];
+  readonly losses: readonly number[];
+  /** Profit of the trades that closed in the period, in the stake currency. */
+  readonly profitAbs: readonly number[];
+  /** Equity at the period's start (or the run's), open positions marked to market. */
+  readonly equityAtStart: readonly number[];
+  /** Profit over the equity at the period's start; null where that is not positive. */
+  readonly profitRatio: readonly (number | null)[];
+  /** Sum of the trades' own profit ratios: freqtrade's figure for a day. */
+  readonly profitRatioSum: readonly number[];
+}
+
+/** Sorts the trades into periods by their time of closing. */
+export function periodTable(
+  trades: readonly TradeRecord[],
+  equity: EquityCurve,
+  startBalance: number,
+  period: Period,
+): PeriodTable {
+  const timeframe = LENGTH[period];
+  const endMs = equity.time.at(-2) ?? equity.time[0];
+  const starts: number[] = [];
+  for (let at = floorToTimeframe(equity.time[0], timeframe); at <= endMs; at = nextCandleTime(at, timeframe))
+    starts.push(at);
+  const column = (): number[] => starts.map(() => 0);
+  const table = {
+    trades: column(),
+    wins: column(),
+    draws: column(),
+    losses: column(),
+    profitAbs: column(),
+    sums: column(),
+  };
+  const rowOf = new Map(starts.map((start, row) => [start, row]));
+  for (const trade of trades) {
+    const row = rowOf.get(floorToTimeframe(trade.closeTimeMs, timeframe))!;
+    table.trades[row]++;
+    table[trade.profitAbs > 0 ? 'wins' : trade.profitAbs < 0 ? 'losses' : 'draws'][row]++;
+    table.profitAbs[row] += trade.profitAbs;
+    table.sums[row] += trade.profitRatio;
+  }
+  const step = equity.time.length > 1 ? equity.time[1] - equity.time[0] : 1;
+  const equityAtStart = starts.map((start) => {
+    const row = Math.max(0, Math.ceil((start - equity.time[0]) / step));
+    return startBalance + equity.profit[row];
+  });
+  return {
+    startTimeMs: starts,
+    trades: table.trades,
+    wins: table.wins,
+    draws: table.draws,
+    losses: table.losses,
+    profitAbs: table.profitAbs,
+    equityAtStart,
+    profitRatio: table.profitAbs.map((profit, row) =>
+      equityAtStart[row] > 0 ? ratio(profit, equityAtStart[row]) : null,
+    ),
+    profitRatioSum: table.sums,
+  };
+}

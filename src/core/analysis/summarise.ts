@@ -1,0 +1,105 @@
+import type { RunResult } from '../model/trade.ts';
+import { dailyChanges, dailyMetrics } from './daily-metrics.ts';
+import { measureDrawdown } from './drawdown.ts';
+import { equityCurve, gridOf } from './equity.ts';
+import { groupMetrics } from './groups.ts';
+import { buyAndHold, exposureOf } from './market.ts';
+import { periodTable } from './periods.ts';
+import type { Report, ReportContext } from './report.ts';
+import { mean, median, sum } from './statistics.ts';
+import { thinEquity } from './thin-equity.ts';
+import { growthPerYear, tradeMetrics, wholeDays } from './trade-metrics.ts';
+import { daySummary, extremeTrade, feesPaid, holdingTimes, sideMetrics, streaks } from './trade-summary.ts';
+import { tradeHash } from './trade-hash.ts';
+import { walletStats } from './wallet-stats.ts';
+
+/** All figures of a run. Throws InputError when a traded pair has no candles in `context.pairs`. */
+export function summarise(result: RunResult, context: ReportContext): Report {
+  const { trades, startBalance, startTimeMs, endTimeMs } = result;
+  const { fills, timeframe, tradingMode, stakeCurrency, stakeAmount, maxOpenTrades, strategy, pairs } = context;
+  const days = wholeDays(startTimeMs, endTimeMs);
+  const grid = gridOf(result, timeframe);
+  const equity = equityCurve(result, pairs, grid);
+  const names = pairs.map(({ pair }) => pair);
+  const group = groupMetrics.bind(undefined, trades);
+  const perPair = group((trade) => trade.pair, startBalance, days, names);
+  const perDay = periodTable(trades, equity, startBalance, 'day');
+  const traded = perPair.filter((row) => row.trades > 0);
+  const streak = streaks(trades);
+  const total = tradeMetrics(trades, startBalance, days);
+  return {
+    run: {
+      fills,
+      timeframe,
+      tradingMode,
+      stakeCurrency,
+      stakeAmount,
+      maxOpenTrades: Number.isFinite(maxOpenTrades) ? maxOpenTrades : null,
+      strategy,
+      pairs: names,
+      startTimeMs,
+      endTimeMs,
+      days,
+      candles: grid.length,
+      warnings: context.warnings ?? [],
+    },
+    startBalance,
+    finalBalance: result.finalBalance,
+    total: { ...total, cagr: growthPerYear(result.finalBalance / startBalance, days) },
+    long: sideMetrics(trades, 'long', startBalance),
+    short: sideMetrics(trades, 'short', startBalance),
+    profitMedian: median(trades.map((trade) => trade.profitRatio)),
+    tradesPerDay: trades.length / days,
+    totalVolume: sum(trades.flatMap((trade) => trade.orders.map((order) => order.cost))),
+    meanStakeAmount: mean(trades.map((trade) => trade.stakeAmount)),
+    ...balanceRange(result),
+    feesPaid: feesPaid(trades),
+    fundingFees: sum(trades.map((trade) => trade.fundingFees)),
+    holding: holdingTimes(trades),
+    winnerHolding: holdingTimes(trades.filter((trade) => trade.profitAbs > 0)),
+    loserHolding: holdingTimes(trades.filter((trade) => trade.profitAbs < 0)),
+    maxConsecutiveWins: streak.wins,
+    maxConsecutiveLosses: streak.losses,
+    bestTrade: extremeTrade(trades, 'best'),
+    worstTrade: extremeTrade(trades, 'worst'),
+    ...daySummary(perDay),
+    bestPair: traded.at(0)?.key ?? null,
+    worstPair: traded.at(-1)?.key ?? null,
+    daily: dailyMetrics(dailyChanges(equity, startBalance)),
+    equityDrawdown: measureDrawdown(equity.time, equity.profit, startBalance),
+    exposure: exposureOf(equity, startBalance),
+    buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
+    walletStats: walletStats(result, pairs, grid, tradingMode),
+    perPair,
+    perEnterTag: group((trade) => trade.enterTag, startBalance, days),
+    perExitReason: group((trade) => trade.exitReason, startBalance, days),
+    perMixedTag: group((trade) => `${trade.enterTag} -> ${trade.exitReason}`, startBalance, days),
+    leftOpen: groupMetrics(
+      trades.filter((trade) => trade.openAtEnd),
+      (trade) => trade.pair,
+      startBalance,
+      days,
+    ),
+    perDay,
+    perWeek: periodTable(trades, equity, startBalance, 'week'),
+    perMonth: periodTable(trades, equity, startBalance, 'month'),
+    counters: result.counters,
+    locks: result.locks.length,
+    unclosedAtEnd: result.unclosedAtEnd,
+    equity: thinEquity(equity, startBalance),
+    tradeHash: tradeHash(trades),
+  };
+}
+
+/** Lowest and highest balance right after a closed trade. */
+function balanceRange(result: RunResult): { minBalance: number | null; maxBalance: number | null } {
+  let profit = 0;
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const trade of result.trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs)) {
+    profit += trade.profitAbs;
+    low = Math.min(low, profit);
+    high = Math.max(high, profit);
+  }
+  if (result.trades.length === 0) return { minBalance: null, maxBalance: null };
+  return { minBalance: result.startBalance + low, maxBalance: result.startBalance + high };
+}

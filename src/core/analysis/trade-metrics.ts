@@ -1,0 +1,121 @@
+import type { TradeRecord } from '../model/trade.ts';
+import { measureDrawdown, type Drawdown } from './drawdown.ts';
+import { defined, deviation, mean, ratio, sum, tTestPValue } from './statistics.ts';
+
+const DAY_MS = 86_400_000;
+const YEAR_DAYS = 365;
+
+/**
+ * What a set of closed trades achieved, by freqtrade's names and formulas. Money in the stake currency,
+ * ratios as fractions; null = not defined (freqtrade prints -100, 0, 1 or 100 there).
+ */
+export interface TradeMetrics {
+  readonly trades: number;
+  readonly wins: number;
+  readonly draws: number;
+  readonly losses: number;
+  /** Wins over trades. */
+  readonly winrate: number | null;
+  /** Mean of the trades' profit ratios. */
+  readonly profitMean: number | null;
+  readonly profitTotalAbs: number;
+  /** Profit over the starting balance. */
+  readonly profitTotal: number | null;
+  /** Mean time between opening and closing, ms. */
+  readonly durationMeanMs: number | null;
+  /** Growth a year, compounded; null when the balance went below zero. */
+  readonly cagr: number | null;
+  /** Money per trade. */
+  readonly expectancy: number | null;
+  /** Expectancy over the mean loss; null without a loss. */
+  readonly expectancyRatio: number | null;
+  /** Mean profit a DAY over the deviation of profit per TRADE, annualised: compare it with freqtrade only. */
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly calmar: number | null;
+  readonly sqn: number | null;
+  /** Two-sided t test that the mean profit is zero. */
+  readonly pValue: number | null;
+  /** Gains over losses; null without a loss. */
+  readonly profitFactor: number | null;
+  /** Of closed trades only: losses of open trades never show here. */
+  readonly drawdown: Drawdown;
+}
+
+/** Whole days between two instants, at least 1: the number that freqtrade's formulas divide by. */
+export function wholeDays(startTimeMs: number, endTimeMs: number): number {
+  return Math.max(1, Math.floor((endTimeMs - startTimeMs) / DAY_MS));
+}
+
+/** Metrics of `trades` on an account that started with `balance`, over `days` days. */
+export function tradeMetrics(trades: readonly TradeRecord[], balance: number, days: number): TradeMetrics {
+  const count = trades.length;
+  const profits = new Float64Array(count);
+  const shares = new Float64Array(count);
+  const losing: number[] = [];
+  let [wins, losses, gained, lost] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const profit = trades[i].profitAbs;
+    profits[i] = profit;
+    shares[i] = profit / balance;
+    if (profit > 0) {
+      wins++;
+      gained += profit;
+    } else if (profit < 0) {
+      losses++;
+      lost -= profit;
+      losing.push(profit / balance);
+    }
+  }
+  const total = sum(profits);
+  const daily = total / balance / days;
+  const annual = Math.sqrt(YEAR_DAYS);
+  const drawdown = closedTradeDrawdown(trades, balance);
+  const meanWin = wins === 0 ? 0 : gained / wins;
+  const meanLoss = losses === 0 ? 0 : lost / losses;
+  const winrate = ratio(wins, count);
+  const sharpe = ratio(daily, deviation(shares, 0));
+  const sortino = ratio(daily, deviation(losing, 0));
+  const calmar = ratio(daily * 100, drawdown.accountRatio);
+  const sqn = ratio(mean(shares), deviation(shares, 1));
+  return {
+    trades: count,
+    wins,
+    draws: count - wins - losses,
+    losses,
+    winrate,
+    profitMean: mean(trades.map((trade) => trade.profitRatio)),
+    profitTotalAbs: total + 0,
+    profitTotal: ratio(total, balance),
+    durationMeanMs: mean(trades.map((trade) => trade.closeTimeMs - trade.openTimeMs)),
+    cagr: growthPerYear((balance + total) / balance, days),
+    expectancy: winrate === null ? null : defined(winrate * meanWin - (losses / count) * meanLoss),
+    expectancyRatio: winrate === null || losses === 0 ? null : defined((1 + meanWin / meanLoss) * winrate - 1),
+    sharpe: sharpe === null ? null : sharpe * annual,
+    sortino: sortino === null ? null : sortino * annual,
+    calmar: calmar === null ? null : calmar * annual,
+    sqn: sqn === null ? null : sqn * Math.sqrt(count),
+    pValue: tTestPValue(shares),
+    profitFactor: ratio(gained, lost),
+    drawdown,
+  };
+}
+
+/** Yearly growth that turns 1 into `factor` in `days` days; null for a negative factor and where it overflows. */
+export function growthPerYear(factor: number, days: number): number | null {
+  return factor < 0 ? null : defined(factor ** (YEAR_DAYS / days) - 1);
+}
+
+/** By close time: a run may close trades at its end in another order. */
+function closedTradeDrawdown(trades: readonly TradeRecord[], balance: number): Drawdown {
+  const time = new Float64Array(trades.length);
+  const profit = new Float64Array(trades.length);
+  let total = 0;
+  const byCloseTime = trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs);
+  for (const [row, trade] of byCloseTime.entries()) {
+    total += trade.profitAbs;
+    time[row] = trade.closeTimeMs;
+    profit[row] = total;
+  }
+  return measureDrawdown(time, profit, balance);
+}

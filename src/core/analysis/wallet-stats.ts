@@ -1,0 +1,96 @@
+import type { RunResult, TradeRecord } from '../model/trade.ts';
+import { measureDrawdown, type Drawdown } from './drawdown.ts';
+import { forEachHolding, realisedProfit, type Grid, type PairCandles } from './equity.ts';
+import { deviation, mean, ratio } from './statistics.ts';
+import { wholeDays } from './trade-metrics.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * freqtrade's mark-to-market figures (`wallet_stats`): the wallet at every candle's open but the first.
+ * Entry fees show only when a trade closes, and open futures positions are not valued at all.
+ */
+export interface WalletStats {
+  readonly startBalance: number;
+  readonly endBalance: number;
+  readonly highBalance: number;
+  readonly lowBalance: number;
+  readonly highTimeMs: number | null;
+  readonly lowTimeMs: number | null;
+  /** Of the last wallet of each UTC day, annualised; null without spread. */
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly calmar: number | null;
+  readonly drawdown: Drawdown;
+}
+
+/** Wallet figures of a run; `tradingMode` decides whether open positions count. */
+export function walletStats(
+  result: RunResult,
+  pairs: readonly PairCandles[],
+  grid: Grid,
+  tradingMode: 'spot' | 'futures',
+): WalletStats {
+  const trades = result.trades.map((trade) => heldToTheEnd(trade, result.endTimeMs));
+  const all = realisedProfit(trades, grid);
+  forEachHolding(trades, pairs, grid, (held, opens, from, to) => {
+    for (let row = from; row < to; row++) {
+      all[row] += held.realised + (tradingMode === 'spot' ? held.position * opens[row] - held.stake : 0);
+    }
+  });
+  const profit = all.subarray(1, grid.length);
+  const time = Float64Array.from(profit, (_, row) => grid.startMs + (row + 1) * grid.stepMs);
+  let high = 0;
+  let low = 0;
+  for (let row = 1; row < profit.length; row++) {
+    if (profit[row] > profit[high]) high = row;
+    if (profit[row] < profit[low]) low = row;
+  }
+  const start = result.startBalance;
+  const balance = (row: number): number => start + (profit[row] ?? 0);
+  const changes = dailyChanges(time, profit, start);
+  const drawdown = measureDrawdown(time, profit, start);
+  const days = wholeDays(time[0] ?? result.endTimeMs, result.endTimeMs);
+  const annual = (value: number | null): number | null => (value === null ? null : value * Math.sqrt(365));
+  return {
+    startBalance: start,
+    endBalance: balance(profit.length - 1),
+    highBalance: balance(high),
+    lowBalance: balance(low),
+    highTimeMs: time[high] ?? null,
+    lowTimeMs: time[low] ?? null,
+    sharpe: annual(ratio(mean(changes), deviation(changes, 0))),
+    sortino: annual(
+      ratio(
+        mean(changes),
+        deviation(
+          changes.filter((change) => change < 0),
+          0,
+        ),
+      ),
+    ),
+    calmar: annual(ratio((((balance(profit.length - 1) - start) / start) * 100) / days, drawdown.accountRatio)),
+    drawdown,
+  };
+}
+
+/** freqtrade books the trades that are open at the end after its last snapshot, also those of a pair whose candles ended before. */
+function heldToTheEnd(trade: TradeRecord, endTimeMs: number): TradeRecord {
+  if (!trade.openAtEnd || trade.closeTimeMs >= endTimeMs) return trade;
+  const orders = trade.orders.with(-1, { ...trade.orders.at(-1)!, filledTimeMs: endTimeMs });
+  return { ...trade, closeTimeMs: endTimeMs, orders };
+}
+
+/** Changes of the last wallet of each UTC day against that of the day before, as ratios. */
+function dailyChanges(time: Float64Array, profit: Float64Array, start: number): number[] {
+  const changes: number[] = [];
+  let before: number | undefined;
+  for (let row = 0; row < time.length; row++) {
+    const last = row + 1 === time.length || Math.floor(time[row + 1] / DAY_MS) !== Math.floor(time[row] / DAY_MS);
+    if (!last) continue;
+    const wallet = start + profit[row];
+    if (before !== undefined) changes.push(wallet / before - 1);
+    before = wallet;
+  }
+  return changes;
+}
