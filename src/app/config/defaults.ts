@@ -29,5 +29,4 @@ export const DEFAULTS = {
   botName: 'tradewright',
   logLevel: 'info',
   dataDir: 'data',
-  strategyPath: 'strategies',
 } as const;

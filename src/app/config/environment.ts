@@ -10,7 +10,7 @@ import {
 import type { Assignment } from './merge.ts';
 import { type Problem, schemaProblems, suggestPath } from './problems.ts';
 import { configSchema } from './schema.ts';
-import { isSecretName, isSecretPath } from './secrets.ts';
+import { MASK, isSecretName, isSecretPath } from './secrets.ts';
 import { squash } from './suggest.ts';
 
 const PREFIX = 'TRADEWRIGHT__';
@@ -29,63 +29,82 @@ export function environmentAssignments(env: Readonly<Record<string, string | und
   const assignments: Assignment[] = [];
   const problems: Problem[] = [];
   const setBy = new Map<string, string>();
-  for (const [name, text] of Object.entries(env).sort(
-    ([a], [b]) => a.split('__').length - b.split('__').length || (a < b ? -1 : 1),
-  )) {
-    if (text === undefined) continue;
-    if (!name.toUpperCase().startsWith(PREFIX)) {
-      const missed = missedPrefix(name);
-      if (missed) problems.push(missed);
-      continue;
-    }
-    const { path, schema } = findKey(name.slice(PREFIX.length).split('__'));
-    if (schema === undefined) {
-      problems.push(unknownVariable(name, path));
-      continue;
-    }
-    const key = path.join('.');
-    const other = setBy.get(key);
-    if (other !== undefined) {
-      problems.push({
-        code: 'ENV_DUPLICATE',
-        message: `${other} and ${name} both set ${key}`,
-        place: name,
-        hint: 'Unset one.',
-      });
-      continue;
-    }
-    setBy.set(key, name);
-    const shown = isSecretPath(path) ? 'a secret' : JSON.stringify(text);
-    if (text === '') {
-      problems.push({
-        code: 'ENV_EMPTY',
-        message: `${name} is empty; expected ${expectation(schema)}`,
-        place: name,
-        hint: 'Give it a value or unset it.',
-      });
-      continue;
-    }
-    const value = typed(text, schema, path);
-    if (value === undefined) {
-      problems.push({
-        code: 'ENV_INVALID',
-        message: `${name} is ${shown}; ${key} expects ${expectation(schema)}`,
-        place: name,
-        ...(isSecretPath(path) ? {} : { value: text }),
-        ...listHint(schema),
-      });
-      continue;
-    }
-    const layer = path.reduceRight<unknown>((inner, each) => ({ [each]: inner }), value);
-    const invalid = schemaProblems(configSchema.safeParse(layer).error?.issues ?? [], layer, () => name);
-    problems.push(
-      ...invalid.map((each) =>
-        each.code === 'CONFIG_INVALID' ? { ...each, code: 'ENV_INVALID', message: `${name}: ${each.message}` } : each,
-      ),
-    );
-    assignments.push({ path, value, source: () => ({ kind: 'variable', name }) });
+  for (const [name, text] of outerFirst(env)) {
+    const { path, schema, problem } = keyOf(name);
+    if (problem) problems.push(problem);
+    if (schema === undefined) continue;
+    const other = setBy.get(path.join('.'));
+    setBy.set(path.join('.'), name);
+    const read = other === undefined ? readVariable(name, text, path, schema) : duplicate(name, other, path);
+    if (Array.isArray(read)) problems.push(...read);
+    else assignments.push(read);
   }
   return { assignments, problems };
+}
+
+/** `..__EXCHANGE` before `..__EXCHANGE__NAME`, which refines it; otherwise by name, so that the order is always the same. */
+function outerFirst(env: Readonly<Record<string, string | undefined>>): [name: string, text: string][] {
+  const depth = (name: string): number => name.split('__').length;
+  return Object.entries(env)
+    .filter((entry): entry is [string, string] => entry[1] !== undefined)
+    .sort(([a], [b]) => depth(a) - depth(b) || (a < b ? -1 : 1));
+}
+
+interface KeyOfVariable {
+  readonly path: readonly string[];
+  /** Undefined if the variable is not ours or sets no key. */
+  readonly schema?: JsonSchema | undefined;
+  readonly problem?: Problem;
+}
+
+function keyOf(name: string): KeyOfVariable {
+  const upper = name.toUpperCase();
+  if (upper.startsWith(PREFIX)) {
+    const key = findKey(name.slice(PREFIX.length).split('__'));
+    return key.schema ? key : { path: key.path, problem: unknownVariable(name, key.path) };
+  }
+  // One underscore short, a variable would be ignored and the run would go on without it.
+  const almost = PREFIX.slice(0, -1);
+  const missed = upper.startsWith(almost) ? findKey(name.slice(almost.length).split('__')) : undefined;
+  return missed?.schema ? { path: [], problem: unknownVariable(name, missed.path) } : { path: [] };
+}
+
+function readVariable(name: string, text: string, path: readonly string[], schema: JsonSchema): Assignment | Problem[] {
+  const key = path.join('.');
+  if (text === '') {
+    return [
+      {
+        code: 'ENV_EMPTY',
+        message: `${name} is empty; ${key} expects ${expectation(schema)}`,
+        place: name,
+        hint: 'Give it a value or unset it.',
+      },
+    ];
+  }
+  const value = typed(text, schema, path);
+  if (value === undefined) {
+    const shown = isSecretPath(path) ? MASK : text;
+    return [
+      {
+        code: 'ENV_INVALID',
+        message: `${key} is ${JSON.stringify(shown)}; expected ${expectation(schema)}`,
+        place: name,
+        value: shown,
+        ...listHint(schema),
+      },
+    ];
+  }
+  const layer = path.reduceRight<unknown>((inner, each) => ({ [each]: inner }), value);
+  const invalid = schemaProblems(configSchema.safeParse(layer).error?.issues ?? [], layer, () => name);
+  if (invalid.length > 0) {
+    return invalid.map((each) => (each.code === 'CONFIG_INVALID' ? { ...each, code: 'ENV_INVALID' } : each));
+  }
+  return { path, value, source: () => ({ kind: 'variable', name }) };
+}
+
+function duplicate(name: string, other: string, path: readonly string[]): Problem[] {
+  const message = `${other} and ${name} both set ${path.join('.')}`;
+  return [{ code: 'ENV_DUPLICATE', message, place: name, hint: 'Unset one of them.' }];
 }
 
 /** Follows the words of a variable through the schema; `schema` is undefined where they leave it. */
@@ -164,12 +183,4 @@ function unknownVariable(name: string, path: readonly string[]): Problem {
 export function variableName(key: string): string {
   const words = key.split('.').map((word) => word.replace(/(?<=[a-z])[A-Z]/g, '_$&').toUpperCase());
   return PREFIX + words.join('__');
-}
-
-/** `TRADEWRIGHT_STAKE_AMOUNT`, one underscore short, would be ignored and the run would go on without it. */
-function missedPrefix(name: string): Problem | undefined {
-  const prefix = PREFIX.slice(0, -1);
-  if (!name.toUpperCase().startsWith(prefix)) return undefined;
-  const { path, schema } = findKey(name.slice(prefix.length).split('__'));
-  return schema && unknownVariable(name, path);
 }

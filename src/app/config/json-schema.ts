@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { configSchema } from './schema.ts';
 
+type JsonType = 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+
 /** The part of JSON schema (draft 7) that the configuration uses. */
 export interface JsonSchema {
-  readonly type?: 'object' | 'array' | 'string' | 'number' | 'integer' | 'boolean';
+  readonly type?: JsonType | readonly JsonType[];
   readonly description?: string;
   readonly default?: unknown;
+  readonly examples?: readonly unknown[];
   readonly const?: string | boolean;
   readonly enum?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
@@ -30,6 +33,7 @@ export function configJsonSchema(): JsonSchema {
 
 /** The alternatives of a union, or the schema itself. */
 export function alternatives(schema: JsonSchema): readonly JsonSchema[] {
+  if (Array.isArray(schema.type)) return schema.type.map((type: JsonType) => ({ type }));
   return (schema.anyOf ?? schema.oneOf)?.flatMap(alternatives) ?? [schema];
 }
 
@@ -44,16 +48,14 @@ export function mapValue(schema: JsonSchema): JsonSchema | undefined {
   return open?.additionalProperties || undefined;
 }
 
-/** Schema of `schema[key]`; undefined if there is no such key. */
+/** Schema of `schema[key]` (a union of it where several alternatives have it); undefined if there is no such key. */
 export function childSchema(schema: JsonSchema, key: PropertyKey): JsonSchema | undefined {
-  for (const each of alternatives(schema)) {
-    if (typeof key === 'number') {
-      if (each.items) return each.items;
-    } else if (each.properties && Object.hasOwn(each.properties, key)) {
-      return each.properties[String(key)];
-    }
-  }
-  return mapValue(schema);
+  const children = alternatives(schema).flatMap((each) => {
+    if (typeof key === 'number') return each.items ?? [];
+    return each.properties && Object.hasOwn(each.properties, key) ? each.properties[String(key)]! : [];
+  });
+  if (children.length > 1) return { anyOf: children };
+  return children[0] ?? mapValue(schema);
 }
 
 /** Schema at a path of keys and list indexes; undefined if the path does not exist. */
@@ -74,9 +76,9 @@ export function namedPaths(schema: JsonSchema = configJsonSchema(), prefix = '')
 /** What a schema accepts, in words: `a number from -1 to below 0`. */
 export function expectation(schema: JsonSchema): string {
   const options = alternatives(schema);
-  if (options.length > 1) return [...new Set(options.map(expectation))].join(' or ');
+  if (options.length > 1) return listed([...new Set(options.map(expectation))]);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (schema.enum) return `one of ${schema.enum.map((each) => JSON.stringify(each)).join(', ')}`;
+  if (schema.enum) return listed(schema.enum.map((each) => JSON.stringify(each)));
   switch (schema.type) {
     case 'number':
     case 'integer':
@@ -84,9 +86,9 @@ export function expectation(schema: JsonSchema): string {
     case 'boolean':
       return 'true or false';
     case 'string':
-      return schema.pattern === undefined ? 'text' : `text like ${schema.pattern}`;
+      return schema.examples ? `text like ${JSON.stringify(schema.examples[0])}` : 'text';
     case 'array':
-      return `a list of ${schema.items ? expectation(schema.items) : 'values'}`;
+      return `a list of ${schema.items?.oneOf ? 'objects' : expectation(schema.items ?? {})}`;
     case 'object':
       return 'an object';
     default:
@@ -94,17 +96,19 @@ export function expectation(schema: JsonSchema): string {
   }
 }
 
+/** `a, b or c`. */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
 function range({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: JsonSchema): string {
   // zod gives every whole number the bounds of a safe integer, which no user has to hear of.
-  const least = minimum !== undefined && minimum > Number.MIN_SAFE_INTEGER ? minimum : undefined;
-  const most = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? maximum : undefined;
-  const from =
-    least !== undefined ? ` from ${least}` : exclusiveMinimum !== undefined ? ` above ${exclusiveMinimum}` : '';
-  const to =
-    most !== undefined
-      ? `${from && ' '}up to ${most}`
-      : exclusiveMaximum !== undefined
-        ? ` below ${exclusiveMaximum}`
-        : '';
-  return from + (to && !to.startsWith(' ') ? ` ${to}` : to);
+  const least = minimum === Number.MIN_SAFE_INTEGER ? undefined : minimum;
+  const most = maximum === Number.MAX_SAFE_INTEGER ? undefined : maximum;
+  let text = '';
+  if (least !== undefined) text += ` from ${least}`;
+  else if (exclusiveMinimum !== undefined) text += ` above ${exclusiveMinimum}`;
+  if (most !== undefined) text += ` to ${most}`;
+  else if (exclusiveMaximum !== undefined) text += `${text && ' to'} below ${exclusiveMaximum}`;
+  return text;
 }

@@ -31,7 +31,8 @@ export interface LoadedConfig {
   readonly userDir: string;
   readonly dataDir: string;
   readonly marketsFile: string;
-  readonly strategyPath: string;
+  /** Folder to search before the user directory's own. */
+  readonly strategyPath: string | undefined;
   /** Name of the strategy, or the absolute path if a path was given. */
   readonly strategy: string | undefined;
   /** What was merged, earliest first, so that `addTunedParameters` can put a layer below. */
@@ -128,7 +129,7 @@ function assemble(assignments: readonly Assignment[], files: readonly string[], 
       config.marketsFile === undefined
         ? path.join(dataDir, 'markets.json')
         : absolute('marketsFile', config.marketsFile),
-    strategyPath: absolute('strategyPath', config.strategyPath ?? DEFAULTS.strategyPath),
+    strategyPath: config.strategyPath === undefined ? undefined : absolute('strategyPath', config.strategyPath),
     strategy:
       config.strategy && /[\\/]|\.[cm]?ts$/.test(config.strategy)
         ? absolute('strategy', config.strategy)

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { InputError } from '../../core/model/errors.ts';
+import { RENAMED } from './freqtrade-keys.ts';
 import { configJsonSchema, expectation, namedKeys, namedPaths, schemaAt } from './json-schema.ts';
+import { isSecretPath, maskSecrets, MASK } from './secrets.ts';
 import { squash, suggest } from './suggest.ts';
 
 /** One fault of the configuration, with the place where it is and the next step. */
@@ -33,7 +35,7 @@ export function throwProblems(problems: readonly Problem[]): void {
 
 /** A problem on one line, as lists show it. */
 export function problemLine({ code, message, place, hint }: Problem): string {
-  return `  ${place === undefined ? '' : `${place}: `}${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`;
+  return `  ${place === undefined || message.includes(place) ? '' : `${place}: `}${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`;
 }
 
 /** What zod found wrong with one layer, in the user's words. `place` says where a path of that layer stands. */
@@ -72,12 +74,12 @@ function invalidValue(
       place: place(issue.path),
     };
   }
-  const value = issue.path.reduce((at: any, key) => at?.[key], layer);
+  const found = issue.path.reduce((at: any, key) => at?.[key], layer);
+  const value = isSecretPath(issue.path) ? MASK : maskSecrets(found, issue.path);
   const wanted = schemaAt(issue.path);
-  const got = value === undefined ? 'is missing' : `is ${JSON.stringify(value)}`;
   return {
     code: 'CONFIG_INVALID',
-    message: `${name} ${got}; expected ${wanted ? expectation(wanted) : 'something else'}`,
+    message: `${name} ${found === undefined ? 'is missing' : `is ${JSON.stringify(value)}`}; expected ${wanted ? expectation(wanted) : 'something else'}`,
     place: place(issue.path),
     value,
   };
@@ -95,6 +97,8 @@ function unknownKey(path: readonly PropertyKey[], place: (path: readonly Propert
 
 /** The key that was probably meant by an unknown path: a sibling, else a key of that name anywhere. */
 export function suggestPath(path: readonly PropertyKey[]): string | undefined {
+  const renamed = RENAMED[path.join('.')];
+  if (renamed !== undefined) return renamed;
   const name = String(path.at(-1));
   const parents = path.slice(0, -1);
   const parent = schemaAt(parents) ?? configJsonSchema();

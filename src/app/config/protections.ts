@@ -10,7 +10,10 @@ const lock = {
   stopDuration: option(z.number().positive(), 'Length of the lock in minutes, from the last close that counted.', 60),
   stopDurationCandles: option(z.int().positive(), 'The same length in candles; excludes `stopDuration`.'),
   unlockAt: option(
-    z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    z
+      .string()
+      .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+      .meta({ examples: ['07:30'] }),
     'Time of day `HH:MM` (UTC) at which the lock ends, instead of a length.',
   ),
 };

@@ -8,15 +8,15 @@ const ratio = z.number().min(0).max(1);
 const orderType = z.enum(['limit', 'market']);
 const timeInForce = z.enum(['GTC', 'FOK', 'IOC', 'PO']);
 
-const where = {
+/** What runs, on which candles. */
+const program = {
   $schema: option(z.string(), 'Path of the JSON schema, for completion in the editor; has no other effect.'),
   botName: option(z.string().min(1), 'Name of this bot in logs and results.', DEFAULTS.botName),
   logLevel: option(z.enum(['error', 'warn', 'info', 'debug']), 'Least important message to log.', DEFAULTS.logLevel),
   strategy: option(z.string().min(1), 'Name of the strategy, or the path of its file.'),
   strategyPath: option(
     z.string().min(1),
-    'Folder of strategy files, relative to the user directory.',
-    DEFAULTS.strategyPath,
+    'Folder that is searched for strategies before `strategies/`, relative to the user directory.',
   ),
   params: option(
     z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])),
@@ -92,7 +92,10 @@ const money = {
 
 const run = {
   timerange: option(
-    z.string().regex(/^(\d{8}|\d{10}|\d{13})?-(\d{8}|\d{10}|\d{13})?$/),
+    z
+      .string()
+      .regex(/^(\d{8}|\d{10}|\d{13})?-(\d{8}|\d{10}|\d{13})?$/)
+      .meta({ examples: ['20180110-20180120'] }),
     'Candles to use: `YYYYMMDD-YYYYMMDD` (UTC, the end is not included); either side may be missing; Unix seconds or milliseconds also work.',
   ),
   fills: option(
@@ -215,12 +218,21 @@ const strategyOptions = {
  * checked alone and then merged. Types, validation, `config/schema.json` and the reference page come from here.
  */
 export const configSchema = z.strictObject({
-  ...where,
+  ...program,
   exchange: option(exchangeSchema, 'The exchange and the pairs.'),
   ...money,
   ...run,
   ...strategyOptions,
 });
+
+/** The keys by topic, in the order of the reference page. */
+export const KEY_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  'Program, strategy and data': Object.keys(program),
+  'Exchange and pairs': ['exchange'],
+  Money: Object.keys(money),
+  'Simulated runs': Object.keys(run),
+  'Options that a strategy also sets': Object.keys(strategyOptions),
+};
 
 /** What the optimiser may write into `NAME.params.json` beside a strategy. */
 export const tunedSchema = configSchema.pick({
@@ -234,5 +246,5 @@ export const tunedSchema = configSchema.pick({
 /** Configuration as it was set, without defaults. */
 export type Config = z.infer<typeof configSchema>;
 
-/** Keys that a strategy file may set too, in the order of the reference page. */
+/** Keys that a strategy file may set too. */
 export const STRATEGY_KEYS = Object.keys(strategyOptions) as readonly (keyof typeof strategyOptions)[];

@@ -34,7 +34,7 @@ export function isSecretPath(path: readonly PropertyKey[]): boolean {
 }
 
 /** A copy in which every secret is masked. */
-export function maskSecrets(value: unknown, path: readonly string[] = []): unknown {
+export function maskSecrets(value: unknown, path: readonly PropertyKey[] = []): unknown {
   if (Array.isArray(value)) return value.map((each) => maskSecrets(each, path));
   if (!isTree(value)) return value;
   return Object.fromEntries(

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import { InputError } from '../../core/model/errors.ts';
+import { contradictions } from './contradictions.ts';
+import { NOT_CARRIED, RENAMED } from './freqtrade-keys.ts';
+import { readJsonFile } from './json-file.ts';
+import { namedKeys, schemaAt } from './json-schema.ts';
+import { type Assignment, isTree, merge } from './merge.ts';
+import { schemaProblems, throwProblems } from './problems.ts';
+import { type Config, configSchema } from './schema.ts';
+import { isSecretPath } from './secrets.ts';
+import { variableName } from './environment.ts';
+
+/** A key of freqtrade (dotted) that did not come along, and why. */
+export interface LeftOut {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/**
+ * Turns a freqtrade configuration, with what its `add_config_files` name, into ours, and says what it left out.
+ * Secrets never come along. Throws InputError (CONFIG_UNREADABLE, CONFIG_SYNTAX) for files that cannot be read.
+ */
+export function importFreqtrade(file: string): { config: Config; leftOut: LeftOut[] } {
+  const assignments: Assignment[] = [];
+  const leftOut: LeftOut[] = [];
+  const leave = (at: readonly string[], reason: string): void => void leftOut.push({ key: at.join('.'), reason });
+  const { trailingStop, ...source } = withTrailingStop(readMerged(path.resolve(file)), leave);
+  if (trailingStop !== undefined) assignments.push(assign(['trailingStop'], trailingStop));
+
+  const carry = (at: readonly string[], value: unknown): void => {
+    const key = at.join('.');
+    const target = (RENAMED[key] ?? at.map(camelCase).join('.')).split('.');
+    if (isSecretPath(at)) {
+      const known = schemaAt(target) ? `; set the variable ${variableName(target.join('.'))}` : '';
+      return leave(at, `a secret does not belong in a file${known}`);
+    }
+    if (NOT_CARRIED[key] !== undefined && !isPlainPairList(key, value)) return leave(at, NOT_CARRIED[key]);
+    const schema = schemaAt(target);
+    if (key === '$schema' || key === 'pairlists' || (key === 'margin_mode' && value === '')) return;
+    if (schema === undefined) return leave(at, 'there is no counterpart');
+    if (isTree(value) && (namedKeys(schema).length > 0 || key === 'exchange.ccxt_config')) {
+      for (const [child, inner] of Object.entries(value)) carry([...at, child], inner);
+      return;
+    }
+    assignments.push(assign(target, adapted(key, value, source)));
+  };
+  for (const [key, value] of Object.entries(source)) carry([key], value);
+
+  const config = dropInvalid(merge(assignments).tree, leave);
+  for (const { message, hint } of contradictions(config)) leave(['(combination)'], `${message}. ${hint}`);
+  return { config, leftOut };
+}
+
+function assign(at: readonly string[], value: unknown): Assignment {
+  return { path: at, value, source: () => ({ kind: 'file', name: '' }) };
+}
+
+/** The file over what it includes; of included files the later wins. Included paths start at the including file. */
+function readMerged(file: string, including: readonly string[] = []): Record<string, unknown> {
+  if (including.includes(file)) {
+    throw new InputError('CONFIG_INVALID', `add_config_files leads back to ${file}`, { path: including.at(-1)! });
+  }
+  const { value, problems } = readJsonFile(file, path.relative('', file));
+  // Keys given twice are no fault to freqtrade, which takes the last one, as the reader does.
+  throwProblems(problems.filter((each) => each.code === 'CONFIG_SYNTAX'));
+  const { add_config_files: included = [], ...own } = value;
+  const layers = (included as string[]).map((each) =>
+    readMerged(path.resolve(path.dirname(file), each), [...including, file]),
+  );
+  return merge([...layers, own].map((layer) => assign([], layer))).tree;
+}
+
+/** freqtrade's four trailing keys as one value; `trailing_stop: false` makes the others void. */
+function withTrailingStop(
+  source: Record<string, unknown>,
+  leave: (at: string[], reason: string) => void,
+): Record<string, unknown> {
+  const { trailing_stop: on, ...rest } = source;
+  const details: Record<string, unknown> = {};
+  for (const [key, target] of Object.entries(RENAMED)) {
+    if (!target.startsWith('trailingStop.') || !Object.hasOwn(rest, key)) continue;
+    if (on === undefined) leave([key], 'trailing_stop is not set beside it; set trailingStop as a whole');
+    else if (on === true && rest[key] !== null) details[target.slice('trailingStop.'.length)] = rest[key];
+    delete rest[key];
+  }
+  if (on === undefined) return rest;
+  return { ...rest, trailingStop: on === true && Object.keys(details).length > 0 ? details : on };
+}
+
+/** A static list is what pairWhitelist is: nothing gets lost. */
+function isPlainPairList(key: string, value: unknown): boolean {
+  return (
+    key === 'pairlists' &&
+    Array.isArray(value) &&
+    value.every((each) => isTree(each) && each['method'] === 'StaticPairList')
+  );
+}
+
+/** Values that freqtrade writes in another form. */
+function adapted(key: string, value: unknown, source: Record<string, unknown>): unknown {
+  if (key.startsWith('order_time_in_force.') && typeof value === 'string') return value.toUpperCase();
+  if (key === 'dry_run_wallet' && isTree(value)) return value[String(source['stake_currency'])];
+  if (key === 'protections' && Array.isArray(value)) {
+    return value.map((each) =>
+      isTree(each) ? Object.fromEntries(Object.entries(each).map(([name, inner]) => [camelCase(name), inner])) : each,
+    );
+  }
+  return value;
+}
+
+/** Takes out what our schema refuses, the smallest part that makes the rest valid. */
+function dropInvalid(tree: Record<string, unknown>, leave: (at: string[], reason: string) => void): Config {
+  for (;;) {
+    const issue = configSchema.safeParse(tree).error?.issues[0];
+    if (issue === undefined) return tree as Config;
+    const [problem] = schemaProblems([issue], tree, () => '');
+    const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : [...issue.path];
+    leave(at.map(String), problem!.message);
+    // A list element is judged as a whole: a protection without its limit would be another one.
+    const end = at.findIndex((each) => typeof each === 'number');
+    const target = end >= 0 ? at.slice(0, end + 1) : at;
+    const last = target.pop()!;
+    const holder = target.reduce<any>((inner, each) => inner[each], tree);
+    if (Array.isArray(holder)) holder.splice(Number(last), 1);
+    else delete holder[last];
+  }
+}
+
+/** `max_open_trades` -> `maxOpenTrades`. */
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
