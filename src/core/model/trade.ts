@@ -87,4 +87,6 @@ export interface RunResult {
   readonly endTimeMs: number;
   /** Trades with a filled entry that the run could not close at its end (`freqtrade` rules only). */
   readonly unclosedAtEnd: number;
+  /** Those trades with the orders that filled (profits 0), for the figures that value open positions. */
+  readonly unclosedTrades?: readonly TradeRecord[];
 }
