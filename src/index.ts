@@ -3,6 +3,7 @@ export { defineStrategy } from './core/strategy/define.ts';
 export { boolean, categorical, decimal, int } from './core/strategy/parameters.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './core/strategy/stoploss.ts';
 export type { Candles } from './core/model/candles.ts';
+export type { Timeframe } from './core/model/timeframe.ts';
 export type { Side } from './core/model/trade.ts';
 export type {
   AdjustCall,

@@ -76,13 +76,13 @@ export function loadError(path: string, error: unknown): InputError {
 function headPosition(error: unknown): string | undefined {
   const head = (error as Error).stack?.split('\n')[0] ?? '';
   const found = /^(file:\/\/.+?)(?:\?[^:]*)?:(\d+)$/.exec(head);
-  return found === null ? undefined : `${fileURLToPath(found[1]!)}:${found[2]}`;
+  return found === null ? undefined : `${fileURLToPath(found[1])}:${found[2]}`;
 }
 
 function missingImport(path: string, error: Error): InputError {
   const found = /Cannot find (module|package) '(.+?)' imported from (.+)$/m.exec(error.message);
   const [, kind, missing, importer] = found ?? [undefined, 'module', error.message, path];
-  const at = importLine(importer!.replace(/\?.*$/, ''), missing!);
+  const at = importLine(importer.replace(/\?.*$/, ''), missing);
   return new InputError('STRATEGY_IMPORT_MISSING', `${at}: it imports ${missing}, which does not exist`, {
     path: at,
     value: missing,

@@ -49,7 +49,7 @@ export function strategyUrl(path: string, fresh: number | undefined): string {
 export function strategyFiles(url: string): string[] {
   const seen = new Set<string>([url]);
   for (const at of seen) for (const imported of imports.get(at) ?? []) seen.add(imported);
-  return [...seen].map((at) => fileURLToPath(at.split('?')[0]!)).sort();
+  return [...seen].map((at) => fileURLToPath(at.split('?')[0])).sort();
 }
 
 function register(): void {

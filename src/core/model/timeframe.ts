@@ -5,7 +5,7 @@ const DAY = 1440 * MINUTE;
 /** 1970-01-01 was a Thursday; weeks start on Monday 00:00 UTC, as on Binance and TradingView. */
 const FIRST_MONDAY = 4 * DAY;
 
-const LENGTHS: Readonly<Record<string, number>> = {
+const LENGTHS = {
   '1s': 1000,
   '5s': 5000,
   '15s': 15_000,
@@ -29,6 +29,9 @@ const LENGTHS: Readonly<Record<string, number>> = {
   '1w': 7 * DAY,
 };
 
+/** A timeframe by name, for the compiler; texts from elsewhere are checked by `timeframeMs`. */
+export type Timeframe = keyof typeof LENGTHS | '1M';
+
 /** Every timeframe that the program knows, shortest first; `1M` (a calendar month) has no fixed length. */
 export const TIMEFRAMES: readonly string[] = [...Object.keys(LENGTHS), '1M'];
 
@@ -38,7 +41,7 @@ export function isTimeframe(text: string): boolean {
 
 /** Length of a candle in milliseconds. Throws InputError for an unknown timeframe and for `1M`. */
 export function timeframeMs(timeframe: string): number {
-  const length = Object.hasOwn(LENGTHS, timeframe) ? LENGTHS[timeframe] : undefined;
+  const length = Object.hasOwn(LENGTHS, timeframe) ? LENGTHS[timeframe as keyof typeof LENGTHS] : undefined;
   if (length !== undefined) return length;
   const why = timeframe === '1M' ? 'a calendar month has no fixed length' : 'it is not a known timeframe';
   throw new InputError('TIMEFRAME_UNKNOWN', `timeframe "${timeframe}": ${why}`, {

@@ -28,7 +28,7 @@ function checkColumn(strategy: AnyStrategy, pair: string, candles: Candles, name
   if (RESERVED_NAMES.has(name)) {
     throw columnError('COLUMN_NAME_RESERVED', strategy, pair, `column "${name}" would hide the row's own "${name}"`, {
       value: name,
-      hint: `Choose another name, for example "${name}Ha" or "my${name[0]!.toUpperCase()}${name.slice(1)}".`,
+      hint: `Choose another name, for example "${name}Ha" or "my${name[0].toUpperCase()}${name.slice(1)}".`,
     });
   }
   if (!(column instanceof Float64Array || column instanceof Int32Array || column instanceof Uint8Array)) {

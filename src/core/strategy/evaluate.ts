@@ -1,20 +1,13 @@
 import type { Candles } from '../model/candles.ts';
-import { InputError, RunError, TradewrightError } from '../model/errors.ts';
+import { InputError } from '../model/errors.ts';
 import type { PairSignals } from '../model/signals.ts';
 import type { RowSource } from './callbacks.ts';
 import { checkColumns } from './columns.ts';
 import { callbackFailed } from './failure.ts';
 import { makeInformative } from './informative.ts';
-import { columnKey, makeRowClass, type RowClass, type RowCursor } from './row.ts';
-import { addSignalColumns, runRowFunction, SignalBuilder } from './signals.ts';
-import {
-  SIGNAL_NAMES,
-  type AnyColumn,
-  type AnyStrategy,
-  type Informative,
-  type Row,
-  type SignalContext,
-} from './spec.ts';
+import { columnKey, makeRowClass, type RowClass } from './row.ts';
+import { addSignalColumns, runRowFunctions, SignalBuilder } from './signals.ts';
+import type { AnyColumn, AnyRow, AnyStrategy, Informative, SignalContext } from './spec.ts';
 
 export interface PairInput {
   readonly strategy: AnyStrategy;
@@ -32,7 +25,7 @@ export interface PairEvaluation {
   /** As `indicators` returned them. */
   readonly columns: Readonly<Record<string, AnyColumn>>;
   /** The rows that callbacks get. */
-  readonly rows: RowSource<Row<any>>;
+  readonly rows: RowSource<AnyRow>;
 }
 
 /** One row class a strategy, so that every pair of a run shares the compiled getters. */
@@ -55,10 +48,7 @@ export function evaluatePair({ strategy, pair, candles, params, informative = {}
     const whole = guarded(strategy, 'signals', pair, () => spec.signals!({ candles, columns, params, pair }));
     addSignalColumns(strategy, pair, whole, builder);
   }
-  const context = makeContext(pair, params, cursor);
-  for (const name of SIGNAL_NAMES) {
-    if (spec[name]) runRowFunction(strategy, name, cursor, candles, context, builder);
-  }
+  runRowFunctions(strategy, cursor, candles, makeContext(pair, params, cursor.row), builder);
   return { signals: builder.finish(), columns, rows: cursor };
 }
 
@@ -83,18 +73,13 @@ function makeFrames(
   return frames;
 }
 
-/** `time` follows the cursor, so it costs nothing for strategies that do not read it. */
-function makeContext(
-  pair: string,
-  params: unknown,
-  cursor: RowCursor<Row<any>>,
-): SignalContext<any> & { row: Row<any> } {
+/** `time` follows the row, so it costs nothing for strategies that do not read it. */
+function makeContext<V>(pair: string, params: V, row: AnyRow): SignalContext<V> {
   return {
     pair,
     params,
-    row: cursor.row,
     get time() {
-      return this.row.time;
+      return row.time;
     },
   };
 }
@@ -112,7 +97,6 @@ function guarded<T>(strategy: AnyStrategy, callback: string, pair: string, run: 
   try {
     return run();
   } catch (error) {
-    if (error instanceof TradewrightError && !(error instanceof RunError)) throw error;
     throw callbackFailed({ strategy, callback, pair }, error);
   }
 }

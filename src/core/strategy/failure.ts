@@ -24,7 +24,8 @@ export function describeCall({ strategy, callback, pair, index, timeMs }: CallSi
 export function callbackFailed(site: CallSite, cause: unknown): RunError {
   const frame = strategyFrame(cause, site.strategy.file);
   const words = cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`;
-  return new RunError('STRATEGY_THREW', `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`, {
+  const code = cause instanceof TradewrightError ? cause.code : 'STRATEGY_THREW';
+  return new RunError(code, `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`, {
     ...((frame ?? site.strategy.file) ? { path: frame ?? site.strategy.file! } : {}),
     ...(cause instanceof TradewrightError && cause.hint !== undefined ? { hint: cause.hint } : {}),
     cause,
@@ -58,7 +59,7 @@ export function strategyFrame(error: unknown, file: string | undefined): string 
   for (const line of error.stack.split('\n')) {
     const found = /^\s*at (?:.*? \()?(?:async )?((?:file:\/\/)?\/.+?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/.exec(line);
     if (found === null) continue;
-    const path = decodeURI(found[1]!.replace(/^file:\/\/(?=\/)/, ''));
+    const path = decodeURI(found[1].replace(/^file:\/\/(?=\/)/, ''));
     if (file === undefined || path === file) return `${path}:${found[2]}:${found[3]}`;
   }
   return undefined;

@@ -51,28 +51,31 @@ export function alignRows(
   informative: Float64Array,
   timeframe: string,
 ): Int32Array {
+  assertNotFaster(baseTimeframe, timeframe);
   const closeOfBase = closeTime(baseTimeframe);
   const closeOf = closeTime(timeframe);
-  // Both measured on a month of 31 days, so that a month counts as longer than a week.
-  if (closeOf(0) < closeOfBase(0)) {
-    throw new InputError(
-      'INFORMATIVE_TOO_FAST',
-      `informative timeframe ${timeframe} is shorter than the strategy's ${baseTimeframe}`,
-      { value: timeframe, hint: `Use ${baseTimeframe} or a longer one.` },
-    );
-  }
   const rows = new Int32Array(base.length);
   let next = 0;
-  let nextClose = informative.length > 0 ? closeOf(informative[0]!) : Infinity;
+  let nextClose = informative.length > 0 ? closeOf(informative[0]) : Infinity;
   for (let row = 0; row < base.length; row++) {
-    const seenUntil = closeOfBase(base[row]!);
+    const seenUntil = closeOfBase(base[row]);
     while (nextClose <= seenUntil) {
       next++;
-      nextClose = next < informative.length ? closeOf(informative[next]!) : Infinity;
+      nextClose = next < informative.length ? closeOf(informative[next]) : Infinity;
     }
     rows[row] = next - 1;
   }
   return rows;
+}
+
+function assertNotFaster(baseTimeframe: string, timeframe: string): void {
+  // The first month has 31 days, so a month counts as longer than a week.
+  if (closeTime(timeframe)(0) >= closeTime(baseTimeframe)(0)) return;
+  throw new InputError(
+    'INFORMATIVE_TOO_FAST',
+    `informative timeframe ${timeframe} is shorter than the strategy's ${baseTimeframe}`,
+    { value: timeframe, hint: `Use ${baseTimeframe} or a longer one.` },
+  );
 }
 
 /** From the open time of a candle to its close: a fixed length, but for months, which follow the calendar. */
@@ -83,17 +86,14 @@ function closeTime(timeframe: string): (openTimeMs: number) => number {
 }
 
 /** Values of an informative column at the rows that `alignRows` found; NaN (or no) before the first one. */
-export function alignColumn<T extends AnyColumn>(rows: Int32Array, column: T): T {
-  const fromWhole = column instanceof Int32Array && rows.length > 0 && rows[0]! < 0;
-  const aligned = fromWhole
-    ? new Float64Array(rows.length)
-    : new (column.constructor as new (length: number) => T)(rows.length);
-  const before = aligned instanceof Float64Array ? NaN : 0;
+function alignColumn(rows: Int32Array, column: AnyColumn): AnyColumn {
+  const yesNo = column instanceof Uint8Array;
+  const aligned = yesNo ? new Uint8Array(rows.length) : new Float64Array(rows.length);
   for (let row = 0; row < rows.length; row++) {
-    const source = rows[row]!;
-    aligned[row] = source < 0 ? before : column[source]!;
+    const source = rows[row];
+    aligned[row] = source >= 0 ? column[source] : yesNo ? 0 : NaN;
   }
-  return aligned as T;
+  return aligned;
 }
 
 /** The object that `indicators` gets under an informative's name. */
@@ -103,6 +103,7 @@ export function makeInformative(
   candles: Candles,
   timeframe: string,
 ): Informative {
+  assertNotFaster(baseTimeframe, timeframe);
   let rows: Int32Array | undefined;
   const align = (compute: (frame: { readonly candles: Candles }) => unknown): unknown => {
     const result = compute({ candles });

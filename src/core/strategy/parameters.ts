@@ -73,7 +73,7 @@ export function resolveParams(
   for (const layer of [tuned, overrides]) {
     for (const [name, value] of Object.entries(layer)) {
       if (!Object.hasOwn(known, name)) throw unknownParam(strategy.name, name, value, Object.keys(known));
-      values[name] = readValue(strategy.name, name, known[name]!, value);
+      values[name] = readValue(strategy.name, name, known[name], value);
     }
   }
   return values;

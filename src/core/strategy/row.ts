@@ -1,7 +1,7 @@
 import { CANDLE_COLUMNS, type Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
 import type { RowSource } from './callbacks.ts';
-import type { AnyColumn, Row } from './spec.ts';
+import type { AnyColumn, AnyRow } from './spec.ts';
 
 /** Names that a strategy's columns must not take. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([...CANDLE_COLUMNS, 'prev', 'ago', 'index', 'pair']);
@@ -16,7 +16,7 @@ export interface RowCursor<R> extends RowSource<R> {
 /** A row class made once for a set of columns; `bind` gives the rows of one pair. */
 export interface RowClass {
   readonly key: string;
-  bind(pair: string, candles: Candles, columns: Columns): RowCursor<Row<any>>;
+  bind(pair: string, candles: Candles, columns: Columns): RowCursor<AnyRow>;
 }
 
 /**
@@ -70,11 +70,11 @@ class Cursor {
     const get = yesNo
       ? function (this: Cursor): boolean {
           const index = this.#index;
-          return index >= 0 && this.#columns[slot]![index] !== 0;
+          return index >= 0 && this.#columns[slot][index] !== 0;
         }
       : function (this: Cursor): number {
           const index = this.#index;
-          return index < 0 ? NaN : this.#columns[slot]![index]!;
+          return index < 0 ? NaN : this.#columns[slot][index];
         };
     Object.defineProperty(target.prototype, name, { get, enumerable: true });
   }
@@ -96,11 +96,11 @@ export function makeRowClass(columns: Columns): RowClass {
   return {
     key: columnKey(columns),
     bind(pair, candles, bound) {
-      const arrays = [...CANDLE_COLUMNS.map((name) => candles[name]), ...names.map((name) => bound[name]!)];
-      const row = new RowOfColumns(pair, arrays) as unknown as Row<any>;
+      const arrays = [...CANDLE_COLUMNS.map((name) => candles[name]), ...names.map((name) => bound[name])];
+      const row = new RowOfColumns(pair, arrays) as unknown as AnyRow;
       return {
         row,
-        at: (index) => Cursor.at(row as unknown as Cursor, index) as unknown as Row<any>,
+        at: (index) => Cursor.at(row as unknown as Cursor, index) as unknown as AnyRow,
       };
     },
   };

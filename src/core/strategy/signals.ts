@@ -3,7 +3,7 @@ import { RunError } from '../model/errors.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, type PairSignals } from '../model/signals.ts';
 import { badAnswer, callbackFailed, type CallSite } from './failure.ts';
 import type { RowCursor } from './row.ts';
-import type { AnyStrategy, Row, SignalColumns, SignalContext, SignalName, TagColumn } from './spec.ts';
+import type { AnyStrategy, AnyRow, SignalColumns, SignalContext, SignalName, TagColumn } from './spec.ts';
 
 const BITS: Readonly<Record<SignalName, number>> = {
   enterLong: ENTER_LONG,
@@ -12,6 +12,16 @@ const BITS: Readonly<Record<SignalName, number>> = {
   exitShort: EXIT_SHORT,
 };
 const MOST_TAGS = 65_535;
+
+/** A row function answered something else than yes, no or a tag. */
+class NotASignal extends Error {
+  readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    super('not a signal');
+    this.answer = answer;
+  }
+}
 
 /** Collects the signals of one pair: a byte a candle, each tag kept once. */
 export class SignalBuilder {
@@ -37,6 +47,15 @@ export class SignalBuilder {
       ? (this.enterTag ??= new Uint16Array(this.flags.length))
       : (this.exitTag ??= new Uint16Array(this.flags.length));
     if (column[row] === 0) column[row] = this.#numberOf(text);
+  }
+
+  /** The bit of a row function's answer, 0 for no. Throws NotASignal. */
+  take(bit: number, row: number, answer: unknown): number {
+    if (answer === true) return bit;
+    if (answer === undefined || answer === null || answer === false || answer === '') return 0;
+    if (typeof answer !== 'string') throw new NotASignal(answer);
+    this.tag(bit, row, answer);
+    return bit;
   }
 
   finish(): PairSignals {
@@ -66,37 +85,52 @@ export class SignalBuilder {
   }
 }
 
-/** Asks one row function for every candle. */
-export function runRowFunction(
+/**
+ * Asks the row functions for every candle. Each has a call of its own in the loop: a call that only ever
+ * meets one function is made part of the loop by the compiler, which halves its cost.
+ */
+export function runRowFunctions(
   strategy: AnyStrategy,
-  name: SignalName,
-  cursor: RowCursor<Row<any>>,
+  cursor: RowCursor<AnyRow>,
   candles: Candles,
-  context: SignalContext<any> & { row: Row<any> },
+  context: SignalContext<Readonly<Record<string, unknown>>>,
   builder: SignalBuilder,
 ): void {
-  const ask = strategy.spec[name]!;
-  const bit = BITS[name];
+  const { enterLong, exitLong, enterShort, exitShort } = strategy.spec;
+  if (!(enterLong || exitLong || enterShort || exitShort)) return;
   const { flags } = builder;
-  const site = (index: number): CallSite => ({
-    strategy,
-    callback: name,
-    pair: context.pair,
-    index,
-    timeMs: candles.time[index]!,
-  });
   let index = 0;
+  let asked: SignalName = 'enterLong';
   try {
     for (; index < candles.length; index++) {
-      const answer: unknown = ask(cursor.at(index), context);
-      if (answer === false || answer === undefined || answer === null || answer === '') continue;
-      if (typeof answer === 'string') builder.tag(bit, index, answer);
-      else if (answer !== true) throw badAnswer(site(index), answer, 'return true, false or a tag');
-      flags[index]! |= bit;
+      const row = cursor.at(index);
+      let bits = flags[index];
+      if (enterLong !== undefined) {
+        asked = 'enterLong';
+        const answer = enterLong(row, context);
+        if (answer !== false) bits |= builder.take(ENTER_LONG, index, answer);
+      }
+      if (exitLong !== undefined) {
+        asked = 'exitLong';
+        const answer = exitLong(row, context);
+        if (answer !== false) bits |= builder.take(EXIT_LONG, index, answer);
+      }
+      if (enterShort !== undefined) {
+        asked = 'enterShort';
+        const answer = enterShort(row, context);
+        if (answer !== false) bits |= builder.take(ENTER_SHORT, index, answer);
+      }
+      if (exitShort !== undefined) {
+        asked = 'exitShort';
+        const answer = exitShort(row, context);
+        if (answer !== false) bits |= builder.take(EXIT_SHORT, index, answer);
+      }
+      flags[index] = bits;
     }
   } catch (error) {
-    if (error instanceof RunError && error.code === 'STRATEGY_ANSWER_INVALID') throw error;
-    throw callbackFailed(site(index), error);
+    const site = { strategy, callback: asked, pair: context.pair, index, timeMs: candles.time[index] };
+    if (error instanceof NotASignal) throw badAnswer(site, error.answer, 'return true, false or a tag');
+    throw callbackFailed(site, error);
   }
 }
 
@@ -123,7 +157,7 @@ export function addSignalColumns(
     if (!(column instanceof Uint8Array)) throw badAnswer(site, column, `${name} must be a Uint8Array`);
     checkLength(site, name, column.length, builder.flags.length);
     const bit = BITS[name as SignalName];
-    for (let row = 0; row < column.length; row++) if (column[row] !== 0) builder.flags[row]! |= bit;
+    for (let row = 0; row < column.length; row++) if (column[row] !== 0) builder.flags[row] |= bit;
   }
   addTagColumn(site, answer, 'enterTag', ENTER_LONG | ENTER_SHORT, builder);
   addTagColumn(site, answer, 'exitTag', EXIT_LONG | EXIT_SHORT, builder);
@@ -141,7 +175,7 @@ function addTagColumn(
   if (typeof column !== 'string') checkLength(site, name, column.length, builder.flags.length);
   const isNumbers = column instanceof Uint16Array || column instanceof Int32Array;
   for (let row = 0; row < builder.flags.length; row++) {
-    if ((builder.flags[row]! & bits) === 0) continue;
+    if ((builder.flags[row] & bits) === 0) continue;
     const entry = typeof column === 'string' ? column : column[row];
     const text = isNumbers ? answer.tags?.[entry as number] : (entry ?? '');
     if (typeof text !== 'string') throw badAnswer(site, entry, `row ${row} of ${name} is not a tag`);

@@ -1,5 +1,6 @@
 import type { CandleKind, Candles } from '../model/candles.ts';
 import type { StrategyOptions } from '../model/settings.ts';
+import type { Timeframe } from '../model/timeframe.ts';
 import type { Signal, StrategyCallbacks } from './callbacks.ts';
 import type { ParamSet, Values } from './parameters.ts';
 
@@ -34,7 +35,7 @@ export type Row<C> = { readonly [K in CandleName]: number } & {
 
 /** Another timeframe or pair that a strategy reads. */
 export interface InformativeSpec {
-  readonly timeframe: string;
+  readonly timeframe: Timeframe;
   /** `{base}`, `{quote}` and `{stake}` stand for those of the pair in turn; left out = the pair itself. */
   readonly pair?: string;
   readonly kind?: Extract<CandleKind, 'spot' | 'futures' | 'mark'>;
@@ -84,6 +85,7 @@ type SignalFunctions<P, C> = {
 
 /** A strategy as its file states it: options, parameters, and functions of which only `indicators` is required. */
 export type StrategySpec<P extends ParamSet, I extends string, C extends ColumnSet> = StrategyOptions & {
+  readonly timeframe: Timeframe;
   readonly params?: P;
   readonly informative?: Readonly<Record<I, InformativeSpec>>;
   /** How charts show the columns; free-form. */
@@ -120,3 +122,6 @@ export interface Strategy<P extends ParamSet, C extends ColumnSet> {
 
 /** A strategy whose columns and parameters are not known to the compiler. */
 export type AnyStrategy = Strategy<any, any>;
+
+/** A row whose columns are not known to the compiler. */
+export type AnyRow = Row<any>;
