@@ -15,9 +15,9 @@ export interface GlobalArgs {
 }
 
 const GLOBAL_OPTIONS = {
-  verbose: { alias: 'v', type: 'count', describe: 'Say more on stderr; with an error, where in the program' },
-  'log-json': { type: 'boolean', default: false, describe: 'Log lines and errors as JSON, one object a line' },
-  color: { type: 'boolean', default: true, describe: 'Colours; off with --no-color, NO_COLOR or a pipe' },
+  verbose: { alias: 'v', type: 'count', describe: 'Say more; with an error, where it was thrown' },
+  'log-json': { type: 'boolean', default: false, describe: 'Log and errors as JSON lines' },
+  color: { type: 'boolean', default: true, describe: 'Colours; --no-color for none' },
   config: {
     alias: 'c',
     type: 'string',
@@ -25,7 +25,7 @@ const GLOBAL_OPTIONS = {
     coerce: (files: string | string[]): readonly string[] => [files].flat(),
     default: [],
     defaultDescription: 'config/config.json, if there',
-    describe: 'Configuration file; may be repeated, the later one wins',
+    describe: 'Configuration file; repeatable, a later one wins',
   },
   'user-dir': {
     type: 'string',
@@ -33,12 +33,21 @@ const GLOBAL_OPTIONS = {
     coerce: (folder: string) => resolve(folder),
     describe: 'Folder with config/, strategies/ and data/',
   },
-  'data-dir': { alias: 'd', type: 'string', describe: 'Folder with the candles, if not data/ in the user folder' },
+  'data-dir': {
+    alias: 'd',
+    type: 'string',
+    defaultDescription: 'data/ in the user folder',
+    describe: 'Folder with the candles',
+  },
 } as const;
 
 /** Adds the options that every command has. */
 export function globalOptions(yargs: Argv): Argv<GlobalArgs> {
-  return yargs
-    .options(GLOBAL_OPTIONS)
-    .group(['help', 'version', ...Object.keys(GLOBAL_OPTIONS)], 'Global options:') as unknown as Argv<GlobalArgs>;
+  return (
+    yargs
+      .options(GLOBAL_OPTIONS)
+      // Groups print in the order in which they are first named: a command's own options join --help above the global ones.
+      .group(['help'], 'Options:')
+      .group(['version', ...Object.keys(GLOBAL_OPTIONS)], 'Global options:') as unknown as Argv<GlobalArgs>
+  );
 }

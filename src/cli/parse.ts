@@ -86,7 +86,9 @@ function argvOf(parser: Argv): ParsedArgs {
 
 function isKnown(name: string, parser: Argv): boolean {
   const dashed = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return ['_', '$0', ...Object.keys(stateOf(parser).getOptions().key)].some((key) => key === name || key === dashed);
+  const { key: keys, alias } = stateOf(parser).getOptions();
+  const known = ['_', '$0', ...Object.keys(keys), ...Object.values(alias).flat()];
+  return known.some((key) => key === name || key === dashed);
 }
 
 function unknownWord(word: string, parser: Argv, args: readonly string[]): InputError {

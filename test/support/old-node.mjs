@@ -1,0 +1,4 @@
+// Loaded before the program: lets it believe that it runs under Node 20, until it has chosen another one.
+if (process.env.TRADEWRIGHT_NODE_CHOSEN === undefined) {
+  Object.defineProperty(process.versions, 'node', { value: '20.1.0' });
+}
