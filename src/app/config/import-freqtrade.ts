@@ -7,14 +7,18 @@ import { namedKeys, schemaAt } from './json-schema.ts';
 import { type Assignment, isTree, merge } from './merge.ts';
 import { schemaProblems, throwProblems } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
-import { isSecretPath } from './secrets.ts';
+import { isSecret, isSecretPath } from './secrets.ts';
 import { variableName } from './environment.ts';
+
+const SECRET = 'a secret does not belong in a file';
 
 /** A key of freqtrade (dotted) that did not come along, and why. */
 export interface LeftOut {
   readonly key: string;
   readonly reason: string;
 }
+
+type Leave = (at: readonly string[], reason: string) => void;
 
 /**
  * Turns a freqtrade configuration, with what its `add_config_files` name, into ours, and says what it left out.
@@ -23,7 +27,7 @@ export interface LeftOut {
 export function importFreqtrade(file: string): { config: Config; leftOut: LeftOut[] } {
   const assignments: Assignment[] = [];
   const leftOut: LeftOut[] = [];
-  const leave = (at: readonly string[], reason: string): void => void leftOut.push({ key: at.join('.'), reason });
+  const leave: Leave = (at, reason) => void leftOut.push({ key: at.join('.'), reason });
   const { trailingStop, ...source } = withTrailingStop(readMerged(path.resolve(file)), leave);
   if (trailingStop !== undefined) assignments.push(assign(['trailingStop'], trailingStop));
 
@@ -31,18 +35,17 @@ export function importFreqtrade(file: string): { config: Config; leftOut: LeftOu
     const key = at.join('.');
     const target = (RENAMED[key] ?? at.map(camelCase).join('.')).split('.');
     if (isSecretPath(at)) {
-      const known = schemaAt(target) ? `; set the variable ${variableName(target.join('.'))}` : '';
-      return leave(at, `a secret does not belong in a file${known}`);
+      return leave(at, schemaAt(target) ? `${SECRET}; set ${variableName(target.join('.'))} instead` : SECRET);
     }
     if (NOT_CARRIED[key] !== undefined && !isPlainPairList(key, value)) return leave(at, NOT_CARRIED[key]);
     const schema = schemaAt(target);
     if (key === '$schema' || key === 'pairlists' || (key === 'margin_mode' && value === '')) return;
     if (schema === undefined) return leave(at, 'there is no counterpart');
-    if (isTree(value) && (namedKeys(schema).length > 0 || key === 'exchange.ccxt_config')) {
+    if (isTree(value) && namedKeys(schema).length > 0) {
       for (const [child, inner] of Object.entries(value)) carry([...at, child], inner);
       return;
     }
-    assignments.push(assign(target, adapted(key, value, source)));
+    assignments.push(assign(target, withoutSecrets(adapted(key, value, source), at, leave)));
   };
   for (const [key, value] of Object.entries(source)) carry([key], value);
 
@@ -71,10 +74,7 @@ function readMerged(file: string, including: readonly string[] = []): Record<str
 }
 
 /** freqtrade's four trailing keys as one value; `trailing_stop: false` makes the others void. */
-function withTrailingStop(
-  source: Record<string, unknown>,
-  leave: (at: string[], reason: string) => void,
-): Record<string, unknown> {
+function withTrailingStop(source: Record<string, unknown>, leave: Leave): Record<string, unknown> {
   const { trailing_stop: on, ...rest } = source;
   const details: Record<string, unknown> = {};
   for (const [key, target] of Object.entries(RENAMED)) {
@@ -108,14 +108,29 @@ function adapted(key: string, value: unknown, source: Record<string, unknown>): 
   return value;
 }
 
+/** A copy without what has a secret's name, at any depth. */
+function withoutSecrets(value: unknown, at: readonly string[], leave: Leave): unknown {
+  if (Array.isArray(value)) return value.map((each, index) => withoutSecrets(each, [...at, String(index)], leave));
+  if (!isTree(value)) return value;
+  const kept = Object.entries(value).filter(([key, inner]) => {
+    const secret = isSecret([...at, key], inner);
+    if (secret) leave([...at, key], SECRET);
+    return !secret;
+  });
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSecrets(inner, [...at, key], leave)]));
+}
+
 /** Takes out what our schema refuses, the smallest part that makes the rest valid. */
-function dropInvalid(tree: Record<string, unknown>, leave: (at: string[], reason: string) => void): Config {
+function dropInvalid(tree: Record<string, unknown>, leave: Leave): Config {
   for (;;) {
-    const issue = configSchema.safeParse(tree).error?.issues[0];
-    if (issue === undefined) return tree as Config;
+    const { data, error } = configSchema.safeParse(tree);
+    if (data !== undefined) return data;
+    const issue = error!.issues[0]!;
     const [problem] = schemaProblems([issue], tree, () => '');
     const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : [...issue.path];
-    leave(at.map(String), problem!.message);
+    const name = at.join('.');
+    const reason = problem!.message.startsWith(name) ? problem!.message.slice(name.length) : problem!.message;
+    leave(at.map(String), reason.replace(/^[:\s]+/, ''));
     // A list element is judged as a whole: a protection without its limit would be another one.
     const end = at.findIndex((each) => typeof each === 'number');
     const target = end >= 0 ? at.slice(0, end + 1) : at;

@@ -33,6 +33,11 @@ export function isSecretPath(path: readonly PropertyKey[]): boolean {
   return path[0] !== 'params' && path.some((key) => isSecretName(String(key)));
 }
 
+/** Whether a value must not be shown: its name says so, or it is an address with a password in it. */
+export function isSecret(path: readonly PropertyKey[], value: unknown): boolean {
+  return isSecretPath(path) || (typeof value === 'string' && /:\/\/[^/@\s]*:[^/@\s]*@/.test(value));
+}
+
 /** A copy in which every secret is masked. */
 export function maskSecrets(value: unknown, path: readonly PropertyKey[] = []): unknown {
   if (Array.isArray(value)) return value.map((each) => maskSecrets(each, path));
@@ -40,7 +45,7 @@ export function maskSecrets(value: unknown, path: readonly PropertyKey[] = []): 
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       const at = [...path, key];
-      return [key, isSecretPath(at) ? MASK : maskSecrets(inner, at)];
+      return [key, isSecret(at, inner) ? MASK : maskSecrets(inner, at)];
     }),
   );
 }
@@ -54,7 +59,7 @@ export function secretProblems(
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    if (!isSecretPath(at)) return secretProblems(inner, place, at);
+    if (!isSecret(at, inner)) return secretProblems(inner, place, at);
     return [
       {
         code: 'CONFIG_SECRET_IN_FILE',
