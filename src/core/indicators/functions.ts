@@ -1,0 +1,18 @@
+export { bbands, donchian, kc, keltner, supertrend } from './channels.ts';
+export { crossedAbove, crossedBelow } from './cross.ts';
+export { adx, dx, minusDi, plusDi } from './directional.ts';
+export { fisher } from './fisher.ts';
+export { ha } from './heikin-ashi.ts';
+export { ichimoku } from './ichimoku.ts';
+export { linearreg, linearregAngle, linearregIntercept, linearregSlope, tsf } from './linear-regression.ts';
+export { macd, macdext, macdfix } from './macd.ts';
+export { mom, roc, rocp, rocr, rocr100 } from './momentum.ts';
+export { dema, ema, hma, kama, ma, rma, sma, t3, tema, trima, vwma, wma, zlema } from './moving-average.ts';
+export { aroon, aroonosc, cci, ultosc } from './oscillator.ts';
+export { cmo, rsi } from './rsi.ts';
+export { sar } from './sar.ts';
+export { stoch, stochf, stochrsi, willr } from './stochastic.ts';
+export { atr, natr, trange } from './volatility.ts';
+export { mfi, obv } from './volume.ts';
+export { vwap, vwapDaily, vwapRolling } from './vwap.ts';
+export { max, min, stddev, sum, variance as var } from './window.ts';

@@ -1,0 +1,20 @@
+import { AVERAGE_INDICATORS } from './registry/averages.ts';
+import type { Indicator } from './registry/indicator.ts';
+import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
+import { CHANNEL_INDICATORS, PRICE_INDICATORS, VOLATILITY_INDICATORS, VOLUME_INDICATORS } from './registry/prices.ts';
+import { STATISTIC_INDICATORS } from './registry/statistics.ts';
+import { TREND_INDICATORS } from './registry/trend.ts';
+
+export type { Indicator, IndicatorGroup, IndicatorMemory, Parameters } from './registry/indicator.ts';
+
+/** Every function of `ta`, by group, with its inputs, parameters, outputs and lookback. */
+export const INDICATORS: readonly Indicator[] = [
+  ...AVERAGE_INDICATORS,
+  ...CHANNEL_INDICATORS,
+  ...MOMENTUM_INDICATORS,
+  ...TREND_INDICATORS,
+  ...VOLATILITY_INDICATORS,
+  ...VOLUME_INDICATORS,
+  ...PRICE_INDICATORS,
+  ...STATISTIC_INDICATORS,
+];

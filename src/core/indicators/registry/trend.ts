@@ -1,0 +1,39 @@
+import { entriesOf } from './indicator.ts';
+
+const entry = entriesOf('trend');
+const recursive = { memory: 'recursive' } as const;
+const HLC = 'high low close';
+
+export const TREND_INDICATORS = [
+  entry('adx', 'ADX', 'Average directional index', HLC, { period: 14 }, (p) => 2 * p.period - 1, recursive),
+  entry('dx', 'DX', 'Directional movement index', HLC, { period: 14 }, (p) => p.period, recursive),
+  entry('plusDi', 'PLUS_DI', 'Positive directional indicator', HLC, { period: 14 }, (p) => p.period, recursive),
+  entry('minusDi', 'MINUS_DI', 'Negative directional indicator', HLC, { period: 14 }, (p) => p.period, recursive),
+  entry('aroon', 'AROON', 'Aroon', 'high low', { period: 14 }, (p) => p.period, { outputs: ['aroonDown', 'aroonUp'] }),
+  entry('aroonosc', 'AROONOSC', 'Aroon oscillator', 'high low', { period: 14 }, (p) => p.period),
+  entry('sar', 'SAR', 'Parabolic SAR', 'high low', { acceleration: 0.02, maximum: 0.2 }, () => 1, { memory: 'path' }),
+  entry('supertrend', 'SUPERTREND', 'Supertrend', HLC, { period: 10, multiplier: 3 }, (p) => p.period, {
+    outputs: ['supertrend', 'supertrendDirection'],
+    memory: 'path',
+  }),
+  entry(
+    'ichimoku',
+    undefined,
+    'Ichimoku cloud',
+    'high low',
+    { conversion: 9, base: 26, spanB: 52, displacement: 26 },
+    (p) => Math.min(p.conversion, p.base, p.spanB) - 1,
+    {
+      outputs: [
+        'ichimokuConversion',
+        'ichimokuBase',
+        'ichimokuSpanA',
+        'ichimokuSpanB',
+        'ichimokuLeadingSpanA',
+        'ichimokuLeadingSpanB',
+      ],
+    },
+  ),
+  entry('crossedAbove', undefined, 'a rises above b (1 or 0)', 'a b', {}, () => 0),
+  entry('crossedBelow', undefined, 'a falls below b (1 or 0)', 'a b', {}, () => 0),
+];

@@ -1,0 +1,202 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { DEPARTURES, EXTRA_CALLS, LEFT_OUT } from './indicator-extras.ts';
+import { type Difference, firstDifference, type GoldenColumn, goldenNumbers } from './indicator-compare.ts';
+import { callTaLib } from './indicator-talib.ts';
+
+/** One case of a golden file that differs, or cannot be computed. */
+export interface Failure {
+  readonly input: string;
+  readonly set: string;
+  readonly output: string;
+  readonly difference?: Difference;
+  readonly message?: string;
+}
+
+/** What became of one function of a folder of goldens. */
+export interface FunctionResult {
+  readonly name: string;
+  readonly cases: number;
+  readonly status: 'passed' | 'failed' | 'not implemented' | 'left out';
+  readonly failures: readonly Failure[];
+  /** Why something is not compared. */
+  readonly note?: string;
+}
+
+export type InputColumns = Readonly<Record<string, Float64Array>>;
+export type GoldenParameters = Readonly<Record<string, number>>;
+type Columns<T> = Readonly<Record<string, T>>;
+
+interface TaLibEntry {
+  readonly function: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly kinds: readonly string[];
+  readonly rel: number;
+  readonly file: string;
+}
+interface TaLibCase {
+  readonly input: string;
+  readonly set: string;
+  readonly params: GoldenParameters;
+  readonly lookback: number;
+  readonly abs: Columns<number>;
+  readonly noisy?: readonly number[];
+  readonly infoFrom?: number;
+  readonly outputs: Columns<GoldenColumn>;
+}
+interface ExtraEntry {
+  readonly indicator: string;
+  readonly prefer: string | null;
+  readonly rel: number;
+  readonly file: string;
+}
+interface Variant {
+  readonly first: Columns<number>;
+  readonly abs: Columns<number>;
+  readonly outputs: Columns<GoldenColumn>;
+}
+interface ExtraCase {
+  readonly input: string;
+  readonly set: string;
+  readonly params: GoldenParameters;
+  readonly variants: Columns<Variant | { readonly sameAs: string } | { readonly error: string }>;
+}
+interface Manifest {
+  readonly inputs: readonly { readonly name: string; readonly file: string }[];
+  readonly functions?: readonly TaLibEntry[];
+  readonly extras?: readonly ExtraEntry[];
+}
+
+function readJson<T>(path: string): T {
+  const bytes = readFileSync(path);
+  return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as T;
+}
+
+/** A folder of indicator goldens: manifest.json, inputs and one file per function. */
+export class IndicatorGoldens {
+  readonly manifest: Manifest;
+  private readonly folder: string;
+  private readonly inputs = new Map<string, InputColumns>();
+
+  constructor(folder: string) {
+    this.folder = folder;
+    this.manifest = readJson<Manifest>(join(folder, 'manifest.json'));
+  }
+
+  /** Columns of an input series by name. */
+  input(name: string): InputColumns {
+    let columns = this.inputs.get(name);
+    if (columns === undefined) {
+      const entry = this.manifest.inputs.find((one) => one.name === name);
+      const path = join(this.folder, entry?.file ?? `inputs/${name}.json`);
+      const read = readJson<{ columns: Columns<GoldenColumn> }>(path).columns;
+      columns = Object.fromEntries(Object.entries(read).map(([key, column]) => [key, goldenNumbers(column)]));
+      this.inputs.set(name, columns);
+    }
+    return columns;
+  }
+
+  *results(): Generator<FunctionResult> {
+    for (const entry of this.manifest.functions ?? []) yield this.taLibResult(entry);
+    for (const entry of this.manifest.extras ?? []) yield this.extraResult(entry);
+  }
+
+  taLibResult(entry: TaLibEntry): FunctionResult {
+    const { cases } = readJson<{ cases: readonly TaLibCase[] }>(join(this.folder, entry.file));
+    const failures: Failure[] = [];
+    for (const one of cases) {
+      const where = { input: one.input, set: one.set };
+      const columns = this.input(one.input);
+      try {
+        const got = callTaLib(entry.function, entry.inputs, columns, one.params);
+        if (got === undefined)
+          return { name: entry.function, cases: cases.length, status: 'not implemented', failures };
+        for (const [index, output] of entry.outputs.entries()) {
+          const golden = expectedColumn(entry.function, one.outputs[output]!, columns, one.params);
+          if (golden === undefined) continue;
+          const difference = firstDifference(got[index]!, golden, {
+            abs: one.abs[output] ?? 0,
+            rel: entry.rel,
+            skip: new Set(one.noisy),
+            ...(one.infoFrom === undefined ? {} : { to: one.infoFrom }),
+            ...(entry.kinds[index] === 'int' ? { zeroBefore: one.lookback } : {}),
+          });
+          if (difference !== undefined) failures.push({ ...where, output, difference });
+        }
+      } catch (error) {
+        failures.push({ ...where, output: '', message: String(error) });
+      }
+    }
+    return finish(entry.function, cases.length, failures, DEPARTURES[entry.function]?.reason);
+  }
+
+  extraResult(entry: ExtraEntry): FunctionResult {
+    const { indicator, prefer } = entry;
+    const leftOut = LEFT_OUT[indicator];
+    const { cases } = readJson<{ cases: readonly ExtraCase[] }>(join(this.folder, entry.file));
+    const note =
+      leftOut === undefined
+        ? DEPARTURES[indicator]?.reason
+        : `${leftOut.outputs.join(', ') || 'all'}: ${leftOut.reason}`;
+    if (prefer === null)
+      return { name: indicator, cases: 0, status: 'left out', failures: [], ...(note ? { note } : {}) };
+    const call = EXTRA_CALLS[indicator];
+    if (call === undefined) return { name: indicator, cases: cases.length, status: 'not implemented', failures: [] };
+    const failures: Failure[] = [];
+    for (const one of cases) {
+      const where = { input: one.input, set: one.set };
+      const variant = this.variant(one, prefer);
+      if (variant === undefined) continue;
+      const columns = this.input(one.input);
+      const to = firstGap(columns);
+      try {
+        const got = call(columns, one.params);
+        for (const [output, column] of Object.entries(variant.outputs)) {
+          const golden = expectedColumn(indicator, column, columns, one.params);
+          if (golden === undefined || leftOut?.outputs.includes(output)) continue;
+          const from = variant.first[output] ?? -1;
+          const rules = { abs: variant.abs[output] ?? 0, rel: entry.rel, from: from < 0 ? golden.length : from, to };
+          const ours = got[output];
+          const difference = ours && firstDifference(ours, golden, rules);
+          if (ours === undefined) failures.push({ ...where, output, message: 'no such column' });
+          if (difference !== undefined) failures.push({ ...where, output, difference });
+        }
+      } catch (error) {
+        failures.push({ ...where, output: '', message: String(error) });
+      }
+    }
+    return finish(indicator, cases.length, failures, note);
+  }
+
+  private variant(one: ExtraCase, name: string): Variant | undefined {
+    const variant = one.variants[name];
+    if (variant === undefined || 'error' in variant) return undefined;
+    return 'sameAs' in variant ? this.variant(one, variant.sameAs) : variant;
+  }
+}
+
+function expectedColumn(
+  name: string,
+  golden: GoldenColumn,
+  columns: InputColumns,
+  parameters: GoldenParameters,
+): GoldenColumn | undefined {
+  const departure = DEPARTURES[name];
+  return departure === undefined ? golden : departure.expected(golden, columns, parameters);
+}
+
+function finish(name: string, cases: number, failures: readonly Failure[], note?: string): FunctionResult {
+  const status = failures.length === 0 ? 'passed' : 'failed';
+  return { name, cases, status, failures, ...(note === undefined ? {} : { note }) };
+}
+
+/** First row after the beginning of the data at which a value is missing: what libraries show from there on is no model. */
+function firstGap(columns: InputColumns): number {
+  const close = columns['close']!;
+  let row = 0;
+  while (row < close.length && Number.isNaN(close[row])) row++;
+  while (row < close.length && !Number.isNaN(close[row])) row++;
+  return row;
+}
