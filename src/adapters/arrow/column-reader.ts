@@ -1,0 +1,132 @@
+import { crc32, zstdDecompressSync } from 'node:zlib';
+import type { BatchLayout, CheckedLayout, Region } from './feather-layout.ts';
+import type { FileBytes } from './file-bytes.ts';
+import { Lz4Decoder } from './lz4-frame.ts';
+import { toMilliseconds } from './timestamps.ts';
+
+/** Pieces small enough to stay in the processor's cache between reading and checking. */
+const PIECE_BYTES = 262_144;
+/** More bytes are never made of one: the limit of LZ4, and far beyond what ZSTD does with candles. */
+const BEST_RATIO = 255;
+/** Writers may pad the values of a column to whole cache lines. */
+const MOST_PADDING = 64;
+
+/** Decodes columns of a laid-out feather file into given memory. Throws RangeError if the file is damaged. */
+export class ColumnReader {
+  readonly #file: FileBytes;
+  readonly #layout: CheckedLayout;
+  readonly #lz4 = new Lz4Decoder();
+  readonly rows: number;
+
+  constructor(file: FileBytes, layout: CheckedLayout) {
+    this.#file = file;
+    this.#layout = layout;
+    this.rows = layout.batches.reduce((sum, batch) => sum + batch.rows, 0);
+  }
+
+  /** Throws unless the file is long enough for the values that it claims, so that no memory is asked for in vain. */
+  requireValues(field: number): void {
+    for (const { rows, compression, columns } of this.#layout.batches) {
+      const { length } = columns[field].values;
+      if (8 * rows > length * (compression === 'none' ? 1 : BEST_RATIO)) {
+        throw new RangeError('a column is shorter than its number of rows');
+      }
+    }
+  }
+
+  /** Numbers or times; missing values are NaN. */
+  readNumbers(field: number, target: Float64Array): void {
+    let sum = 0;
+    let row = 0;
+    for (const batch of this.#layout.batches) {
+      const bytes = new Uint8Array(target.buffer, target.byteOffset + 8 * row, 8 * batch.rows);
+      sum = this.#load(batch, batch.columns[field].values, bytes, sum);
+      row += batch.rows;
+    }
+    this.#requireChecksum(field, sum);
+    const { type } = this.#layout.fields[field];
+    if (type !== 'float64') toMilliseconds(target, type);
+    this.#eraseNulls(field, target);
+  }
+
+  /** 1 where a boolean column says true. */
+  readFlags(field: number): Uint8Array {
+    const flags = new Uint8Array(this.rows);
+    let sum = 0;
+    let row = 0;
+    for (const batch of this.#layout.batches) {
+      const bits = new Uint8Array(Math.ceil(batch.rows / 8));
+      sum = this.#load(batch, batch.columns[field].values, bits, sum);
+      for (let index = 0; index < batch.rows; index++) flags[row + index] = bitAt(bits, index);
+      row += batch.rows;
+    }
+    this.#requireChecksum(field, sum);
+    return flags;
+  }
+
+  #eraseNulls(field: number, target: Float64Array): void {
+    let row = 0;
+    for (const batch of this.#layout.batches) {
+      const { nulls, validity } = batch.columns[field];
+      if (nulls > 0) {
+        const bits = new Uint8Array(Math.ceil(batch.rows / 8));
+        this.#load(batch, validity, bits, 0);
+        for (let index = 0; index < batch.rows; index++) if (bitAt(bits, index) === 0) target[row + index] = NaN;
+      }
+      row += batch.rows;
+    }
+  }
+
+  #requireChecksum(field: number, sum: number): void {
+    const { checksums, fields } = this.#layout;
+    if (checksums && checksums[fields[field].name] !== sum) {
+      throw new RangeError(`the checksum of column "${fields[field].name}" differs`);
+    }
+  }
+
+  /** Fills `bytes` with a column's content and gives the checksum `sum` continued over it. */
+  #load(batch: BatchLayout, region: Region, bytes: Uint8Array, sum: number): number {
+    if (bytes.length === 0) return sum;
+    if (batch.compression === 'none') return this.#loadPlain(region, bytes, sum);
+    const length = new DataView(this.#file.read(region.at, 8).buffer).getBigInt64(0, true);
+    const content = { at: region.at + 8, length: region.length - 8 };
+    // -1: this column did not get shorter and was left as it is.
+    if (length === -1n) return this.#loadPlain(content, bytes, sum);
+    if (length < bytes.length || length > bytes.length + MOST_PADDING) {
+      throw new RangeError('a column has another length than its number of rows');
+    }
+    const decoded = this.#decode(batch, content, Number(length)).subarray(0, bytes.length);
+    bytes.set(decoded);
+    return this.#sum(decoded, sum);
+  }
+
+  /** Content of a compressed column; valid until the next call. */
+  #decode({ compression }: BatchLayout, { at, length }: Region, contentLength: number): Uint8Array {
+    if (compression === 'zstd') {
+      const content = zstdDecompressSync(this.#file.read(at, length), { maxOutputLength: contentLength });
+      if (content.length !== contentLength) throw new RangeError('a column has another length than stated');
+      return content;
+    }
+    this.#file.readInto(this.#lz4.prepare(length, contentLength), at);
+    return this.#lz4.decode(length, contentLength);
+  }
+
+  #loadPlain(region: Region, bytes: Uint8Array, sum: number): number {
+    if (region.length < bytes.length) throw new RangeError('a column is shorter than its number of rows');
+    let result = sum;
+    for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+      const piece = bytes.subarray(from, from + PIECE_BYTES);
+      this.#file.readInto(piece, region.at + from);
+      result = this.#sum(piece, result);
+    }
+    return result;
+  }
+
+  #sum(bytes: Uint8Array, sum: number): number {
+    return this.#layout.checksums ? crc32(bytes, sum) : 0;
+  }
+}
+
+function bitAt(bits: Uint8Array, index: number): number {
+  return (bits[index >> 3] >> (index & 7)) & 1;
+}
