@@ -1,5 +1,6 @@
 /** What strategy files import, and nothing else. */
 export { defineStrategy } from './core/strategy/define.ts';
+export { ta } from './core/indicators/index.ts';
 export { boolean, categorical, decimal, int } from './core/strategy/parameters.ts';
 export { stoplossFromAbsolute, stoplossFromOpen } from './core/strategy/stoploss.ts';
 export type { Candles } from './core/model/candles.ts';

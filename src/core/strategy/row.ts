@@ -25,44 +25,47 @@ export interface RowClass {
  */
 class Cursor {
   #index = 0;
-  #previous: this | undefined;
+  #previous: Cursor | undefined;
+  readonly #earlier: Cursor[] = [];
   readonly #columns: readonly AnyColumn[];
-  readonly #earlier: this[] = [];
-  readonly pair: string;
+  readonly #pair: string;
+  /** Its own class; `this.constructor` may be a column. */
+  readonly #class: typeof Cursor;
 
-  constructor(pair: string, columns: readonly AnyColumn[]) {
-    this.pair = pair;
+  constructor(pair: string, columns: readonly AnyColumn[], itsClass: typeof Cursor) {
+    this.#pair = pair;
     this.#columns = columns;
+    this.#class = itsClass;
+  }
+
+  get pair(): string {
+    return this.#pair;
   }
 
   get index(): number {
     return this.#index;
   }
 
-  get prev(): this {
+  get prev(): Cursor {
     const row = (this.#previous ??= this.ago(1));
     row.#index = this.#index - 1;
     return row;
   }
 
-  ago(n: number): this {
+  ago(n: number): Cursor {
     if (!Number.isInteger(n) || n < 0) {
       throw new RunError('ROW_AGO_INVALID', `row.ago(${String(n)}): give a whole number, 0 or more`, {
         value: n,
         hint: 'A row shows the present candle and earlier ones, never later ones.',
       });
     }
-    const row = (this.#earlier[n] ??= new (this.constructor as new (
-      pair: string,
-      columns: readonly AnyColumn[],
-    ) => this)(this.pair, this.#columns));
+    const row = (this.#earlier[n] ??= new this.#class(this.#pair, this.#columns, this.#class));
     row.#index = this.#index - n;
     return row;
   }
 
-  static at<T extends Cursor>(cursor: T, index: number): T {
+  static move(cursor: Cursor, index: number): void {
     cursor.#index = index;
-    return cursor;
   }
 
   /** Adds the getter of column `slot`; before the first candle it gives NaN or false. */
@@ -97,10 +100,14 @@ export function makeRowClass(columns: Columns): RowClass {
     key: columnKey(columns),
     bind(pair, candles, bound) {
       const arrays = [...CANDLE_COLUMNS.map((name) => candles[name]), ...names.map((name) => bound[name])];
-      const row = new RowOfColumns(pair, arrays) as unknown as AnyRow;
+      const cursor = new RowOfColumns(pair, arrays, RowOfColumns);
+      const row = cursor as unknown as AnyRow;
       return {
         row,
-        at: (index) => Cursor.at(row as unknown as Cursor, index) as unknown as AnyRow,
+        at(index) {
+          Cursor.move(cursor, index);
+          return row;
+        },
       };
     },
   };
