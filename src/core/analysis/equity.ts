@@ -69,7 +69,7 @@ export function forEachHolding(
   trades: readonly TradeRecord[],
   pairs: readonly PairCandles[],
   grid: Grid,
-  visit: (held: Holding, opens: Float64Array, from: number, to: number) => void,
+  visit: (held: Holding, opens: Float64Array, from: number, to: number, trade: TradeRecord) => void,
 ): void {
   const aligned = new Map<string, Float64Array>();
   for (const trade of trades) {
@@ -78,7 +78,8 @@ export function forEachHolding(
       opens = alignedOpens(candlesOf(pairs, trade.pair), grid);
       aligned.set(trade.pair, opens);
     }
-    for (const held of holdingsOf(trade)) visit(held, opens, rowAfter(held.fromMs, grid), rowAfter(held.toMs, grid));
+    for (const held of holdingsOf(trade))
+      visit(held, opens, rowAfter(held.fromMs, grid), rowAfter(held.toMs, grid), trade);
   }
 }
 

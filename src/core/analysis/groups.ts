@@ -6,7 +6,7 @@ export interface GroupMetrics extends TradeMetrics {
   readonly key: string;
 }
 
-/** Metrics for each key, best profit first, equal ones by key. `keys` adds groups that may have no trade. */
+/** Metrics for each key, best profit first, equal ones in order of appearance. `keys` come first and may have no trade. */
 export function groupMetrics(
   trades: readonly TradeRecord[],
   keyOf: (trade: TradeRecord) => string,
@@ -23,5 +23,5 @@ export function groupMetrics(
   }
   return [...groups]
     .map(([key, group]) => ({ key, ...tradeMetrics(group, balance, days) }))
-    .sort((a, b) => b.profitTotalAbs - a.profitTotalAbs || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => b.profitTotalAbs - a.profitTotalAbs);
 }

@@ -53,3 +53,14 @@ export function holdingsOf(trade: TradeRecord): Holding[] {
   }
   return holdings;
 }
+
+/** The trade as if its last order had filled at `timeMs`. */
+export function heldUntil(trade: TradeRecord, timeMs: number): TradeRecord {
+  const last = trade.orders.at(-1)!;
+  return { ...trade, closeTimeMs: timeMs, orders: [...trade.orders.slice(0, -1), { ...last, filledTimeMs: timeMs }] };
+}
+
+/** A trade that never closed, as if an order of nothing had ended it at `timeMs`. */
+export function unclosedUntil(trade: TradeRecord, timeMs: number): TradeRecord {
+  return { ...trade, orders: [...trade.orders, { ...trade.orders[0], filledTimeMs: timeMs, amount: 0 }] };
+}

@@ -102,8 +102,9 @@ export interface Report {
   readonly tradesPerDay: number;
   /** Cost of all filled orders, fees included. */
   readonly totalVolume: number;
+  /** Of stakes to 8 decimals, as freqtrade keeps them. */
   readonly meanStakeAmount: number | null;
-  /** Lowest and highest balance after a closed trade. */
+  /** Lowest and highest balance right after a closed trade, in order of closing. */
   readonly minBalance: number | null;
   readonly maxBalance: number | null;
   readonly feesPaid: number;

@@ -51,7 +51,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     profitMedian: median(trades.map((trade) => trade.profitRatio)),
     tradesPerDay: trades.length / days,
     totalVolume: sum(trades.flatMap((trade) => trade.orders.map((order) => order.cost))),
-    meanStakeAmount: mean(trades.map((trade) => trade.stakeAmount)),
+    meanStakeAmount: mean(trades.map((trade) => Number(trade.stakeAmount.toFixed(8)))),
     ...balanceRange(result),
     feesPaid: feesPaid(trades),
     fundingFees: sum(trades.map((trade) => trade.fundingFees)),
@@ -95,7 +95,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
 function balanceRange(result: RunResult): { minBalance: number | null; maxBalance: number | null } {
   let profit = 0;
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const trade of result.trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs)) {
+  for (const trade of result.trades) {
     profit += trade.profitAbs;
     low = Math.min(low, profit);
     high = Math.max(high, profit);

@@ -1,6 +1,7 @@
 import type { RunResult, TradeRecord } from '../model/trade.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
 import { forEachHolding, realisedProfit, type Grid, type PairCandles } from './equity.ts';
+import { heldUntil, unclosedUntil } from './holdings.ts';
 import { deviation, mean, ratio } from './statistics.ts';
 import { wholeDays } from './trade-metrics.ts';
 
@@ -31,11 +32,18 @@ export function walletStats(
   grid: Grid,
   tradingMode: 'spot' | 'futures',
 ): WalletStats {
-  const trades = result.trades.map((trade) => heldToTheEnd(trade, result.endTimeMs));
+  const trades = asFreqtradeSeesThem(result);
   const all = realisedProfit(trades, grid);
-  forEachHolding(trades, pairs, grid, (held, opens, from, to) => {
+  const coins = new Float64Array(grid.length);
+  let coinsOf = '';
+  forEachHolding(trades, pairs, grid, (held, opens, from, to, { pair }) => {
+    if (pair !== coinsOf) coins.fill(0);
+    coinsOf = pair;
     for (let row = from; row < to; row++) {
-      all[row] += held.realised + (tradingMode === 'spot' ? held.position * opens[row] - held.stake : 0);
+      all[row] += held.realised;
+      if (tradingMode === 'futures') continue;
+      all[row] += (held.position - coins[row]) * opens[row] - held.stake;
+      coins[row] = held.position;
     }
   });
   const profit = all.subarray(1, grid.length);
@@ -74,11 +82,15 @@ export function walletStats(
   };
 }
 
-/** freqtrade books the trades that are open at the end after its last snapshot, also those of a pair whose candles ended before. */
-function heldToTheEnd(trade: TradeRecord, endTimeMs: number): TradeRecord {
-  if (!trade.openAtEnd || trade.closeTimeMs >= endTimeMs) return trade;
-  const orders = trade.orders.with(-1, { ...trade.orders.at(-1)!, filledTimeMs: endTimeMs });
-  return { ...trade, closeTimeMs: endTimeMs, orders };
+/**
+ * Trades that the data's end closes are booked after the last snapshot, also those of a pair whose candles ended
+ * before; and of several trades of one coin only the one opened last is valued.
+ */
+function asFreqtradeSeesThem({ trades, unclosedTrades = [], endTimeMs }: RunResult): TradeRecord[] {
+  return [
+    ...trades.map((trade) => (trade.openAtEnd && trade.closeTimeMs < endTimeMs ? heldUntil(trade, endTimeMs) : trade)),
+    ...unclosedTrades.map((trade) => unclosedUntil(trade, endTimeMs)),
+  ].sort((a, b) => (a.pair === b.pair ? a.id - b.id : a.pair < b.pair ? -1 : 1));
 }
 
 /** Changes of the last wallet of each UTC day against that of the day before, as ratios. */
