@@ -63,7 +63,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'list-indicators',
-    usage: 'list-indicators',
+    usage: 'list-indicators [search]',
     describe: 'List the indicators of `ta` with their arguments and outputs',
     load: () => import('./commands/list-indicators.ts'),
   },
