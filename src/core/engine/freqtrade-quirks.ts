@@ -1,0 +1,52 @@
+/**
+ * What the `freqtrade` fill rules need besides the ordinary ones to give freqtrade's results to the last
+ * digit. Nothing here is right for a market; it is what the other program does.
+ */
+import { rowAtOrAfter, type Candles } from '../model/candles.ts';
+import { decimalOf, Grid } from '../model/decimal.ts';
+import type { Market } from '../model/market.ts';
+import { floorToTimeframe, nextCandleTime } from '../model/timeframe.ts';
+
+/** Digits beyond these are taken for rounding noise. */
+const SIGNIFICANT_DIGITS = 14;
+
+/**
+ * The price tick is read off the data: as many decimals as any price of the pair has in the calendar
+ * month (UTC) in which the trade opens; a month of whole numbers has the market's tick. Months are
+ * looked at when they are first asked for.
+ */
+export function dataGrids(market: Market, candles: Candles): (timeMs: number) => Grid {
+  const byMonth = new Map<number, Grid>();
+  return (timeMs) => {
+    const month = floorToTimeframe(timeMs, '1M');
+    let grid = byMonth.get(month);
+    if (grid === undefined) {
+      const from = rowAtOrAfter(candles.time, month);
+      const to = rowAtOrAfter(candles.time, nextCandleTime(timeMs, '1M'));
+      const decimals = mostDecimals(candles, from, to);
+      grid = new Grid(decimals === 0 ? market.tickSize : Number(`1e-${decimals}`));
+      byMonth.set(month, grid);
+    }
+    return grid;
+  };
+}
+
+function mostDecimals({ open, high, low, close }: Candles, from: number, to: number): number {
+  let decimals = 0;
+  let power = 1;
+  for (const column of [open, high, low, close]) {
+    for (let row = from; row < to; row++) {
+      const price = column[row]!;
+      // Within half a unit of the last digit looked at, further decimals print as zeros.
+      if (Math.abs(price - Math.round(price * power) / power) < price * 4e-15) continue;
+      decimals = Math.max(decimals, decimalsOf(price));
+      power = 10 ** decimals;
+    }
+  }
+  return decimals;
+}
+
+function decimalsOf(price: number): number {
+  const { scale } = decimalOf(Number(price.toPrecision(SIGNIFICANT_DIGITS)));
+  return scale;
+}

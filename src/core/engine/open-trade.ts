@@ -1,0 +1,274 @@
+import {
+  addDecimals,
+  decimalOf,
+  divideDecimals,
+  multiplyDecimals,
+  negateDecimal,
+  toNumber,
+  type Decimal,
+  type Grid,
+} from '../model/decimal.ts';
+import type { TradeRecord } from '../model/trade.ts';
+import type { Order } from './order.ts';
+import { exactOrderValue, orderValue, roundProfit, roundRatio } from './value.ts';
+
+/** Averages are cut after this many decimals, which decides how later roundings fall. */
+const AVERAGE_PLACES = 18;
+const ONE: Decimal = { digits: 1n, scale: 0 };
+
+/** What never changes in a trade. */
+export interface TradeStart {
+  readonly id: number;
+  readonly pairIndex: number;
+  readonly pair: string;
+  readonly isShort: boolean;
+  readonly enterTag: string;
+  readonly openTimeMs: number;
+  readonly leverage: number;
+  readonly feeRatio: number;
+  readonly priceGrid: Grid;
+  readonly amountGrid: Grid;
+  /** Grid of the average entry; undefined = not rounded. */
+  readonly averageGrid: Grid | undefined;
+}
+
+/** One trade from the placing of its first order to its last exit: its position, money and stop. */
+export class OpenTrade {
+  readonly start: TradeStart;
+  readonly orders: Order[] = [];
+  readonly data = new Map<string, unknown>();
+  /** Coins held; 0 until the first entry has filled. */
+  amount = 0;
+  /** Proposed price until the first fill, then the average entry rounded to the tick. */
+  openRate: number;
+  /** Stake tied up, in the stake currency; counted from the placing of the first order on. */
+  stakeAmount: number;
+  maxStakeAmount = 0;
+  filledEntries = 0;
+  filledExits = 0;
+  realizedProfit = 0;
+  /** Funding of all booked orders, and what has come up since the last of them. */
+  fundingFees = 0;
+  fundingRunning = 0;
+  stopLoss = 0;
+  stopLossRatio = 0;
+  initialStopLoss = 0;
+  initialStopLossRatio: number | undefined = undefined;
+  isStopLossTrailing = false;
+  liquidationPrice: number | undefined = undefined;
+  minRate: number;
+  maxRate: number;
+  exitReason = '';
+  closeRate = 0;
+  closeTimeMs = 0;
+  openAtEnd = false;
+  /** The open entry (exit) order, at most one of each. */
+  openEntry: Order | undefined = undefined;
+  openExit: Order | undefined = undefined;
+  /** Price the last entry filled at when that was inside a candle and not at its open (see exits.ts). */
+  filledInsideCandle = false;
+  /** Value of the whole position at the open rate, with the entry fee. */
+  #openValue = 0;
+  /** Sum over filled entries of amount * price with the fee: what the profit ratio is measured on. */
+  #paidIn = 0;
+  #heldAmount: Decimal = { digits: 0n, scale: 0 };
+  #heldCost: Decimal = { digits: 0n, scale: 0 };
+  #average: Decimal | undefined = undefined;
+
+  constructor(start: TradeStart, proposedRate: number, stakeAmount: number) {
+    this.start = start;
+    this.openRate = proposedRate;
+    this.stakeAmount = stakeAmount;
+    this.minRate = proposedRate;
+    this.maxRate = proposedRate;
+  }
+
+  get hasPosition(): boolean {
+    return this.amount > 0;
+  }
+
+  /** Profit ratio after both fees, times leverage, if the whole position left at `rate`; rounded to 8 decimals. */
+  profitRatioAt(rate: number): number {
+    if (this.#openValue === 0) return 0;
+    const { isShort, leverage } = this.start;
+    const close = this.closeValueAt(rate);
+    return roundRatio((isShort ? 1 - close / this.#openValue : close / this.#openValue - 1) * leverage);
+  }
+
+  /** What leaving with everything at `rate` brings in (long) or costs (short), fee and funding included. */
+  closeValueAt(rate: number): number {
+    const { isShort, feeRatio } = this.start;
+    const funding = this.fundingFees + this.fundingRunning;
+    return orderValue(this.amount, rate, feeRatio, isShort) + (isShort ? -funding : funding);
+  }
+
+  /** The price at which the profit ratio is `ratio`; solves profitRatioAt for the rate. */
+  rateForProfit(ratio: number): number {
+    const { isShort, leverage, feeRatio } = this.start;
+    const funding = this.fundingFees + this.fundingRunning;
+    if (isShort) {
+      return ((1 - ratio / leverage) * this.#openValue + funding) / (this.amount * (1 + feeRatio));
+    }
+    return ((1 + ratio / leverage) * this.#openValue - funding) / (this.amount * (1 - feeRatio));
+  }
+
+  /**
+   * Moves the stop to `ratio` (sign ignored) below `rate` (short: above), only in the trade's favour
+   * unless `refresh`. The first call sets the initial stop. Rounded to the tick against a later exit.
+   */
+  adjustStopLoss(rate: number, ratio: number, refresh = false): void {
+    const { isShort, leverage, priceGrid } = this.start;
+    const distance = Math.abs(ratio / leverage);
+    const wanted = isShort ? rate * (1 + distance) : rate * (1 - distance);
+    const stop = isShort ? priceGrid.floor(wanted) : priceGrid.ceil(wanted);
+    if (this.initialStopLossRatio === undefined) {
+      this.initialStopLossRatio = -Math.abs(ratio);
+      this.initialStopLoss = stop;
+    } else {
+      const better = isShort ? stop < this.stopLoss : stop > this.stopLoss;
+      if (!better && !refresh) return;
+      if (stop !== this.stopLoss) this.isStopLossTrailing = true;
+    }
+    this.stopLoss = stop;
+    this.stopLossRatio = -Math.abs(ratio);
+  }
+
+  trackExtremes(high: number, low: number): void {
+    if (high > this.maxRate) this.maxRate = high;
+    if (low < this.minRate) this.minRate = low;
+  }
+
+  /** Books a filled entry: average, amount, stake, and the stop that hangs on them. */
+  bookEntry(order: Order): void {
+    const { averageGrid, amountGrid, leverage, feeRatio, isShort } = this.start;
+    this.openEntry = undefined;
+    this.filledEntries++;
+    this.#bookFunding(order);
+    const paid = orderValue(order.amount, order.price, feeRatio, !isShort);
+    this.#paidIn += paid;
+    this.maxStakeAmount += (order.amount * order.price) / leverage;
+    if (this.filledEntries === 1) {
+      this.openRate = averageGrid?.round(order.price) ?? order.price;
+      this.amount = amountGrid.truncate(order.amount);
+      this.stakeAmount = (order.amount * order.price) / leverage;
+      this.minRate = this.maxRate = this.openRate;
+      this.initialStopLossRatio = undefined;
+      this.isStopLossTrailing = false;
+    } else {
+      this.#startExactBooks();
+      this.#addHeld(order.amount, decimalOf(order.price), false);
+      this.#average = divideDecimals(this.#heldCost, this.#heldAmount, AVERAGE_PLACES);
+      this.#readExactBooks();
+    }
+    this.#openValue = orderValue(this.amount, this.openRate, feeRatio, !isShort);
+    this.adjustStopLoss(this.openRate, this.stopLossRatio);
+  }
+
+  /** Books a filled exit. Returns true if the trade is closed by it. */
+  bookExit(order: Order): boolean {
+    const { isShort, feeRatio } = this.start;
+    this.openExit = undefined;
+    this.filledExits++;
+    this.#bookFunding(order);
+    const isLast = order.amount === this.amount;
+    const average = this.#average === undefined ? this.#firstPrice() : toNumber(this.#average);
+    const cutAverage = () => toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
+    const funding = isLast ? this.fundingFees : 0;
+    this.realizedProfit += roundProfit(
+      orderValue(order.amount, average, feeRatio, !isShort),
+      orderValue(order.amount, order.price, feeRatio, isShort),
+      () => exactOrderValue(order.amount, cutAverage(), feeRatio, !isShort),
+      () => exactOrderValue(order.amount, order.price, feeRatio, isShort),
+      isShort,
+      funding,
+    );
+    if (isLast) return true;
+    this.#startExactBooks();
+    this.#addHeld(order.amount, this.#average!, true);
+    this.#readExactBooks();
+    this.#openValue = orderValue(this.amount, this.openRate, feeRatio, !isShort);
+    this.adjustStopLoss(this.openRate, this.stopLossRatio);
+    return false;
+  }
+
+  get profitRatio(): number {
+    return (this.realizedProfit / this.#paidIn) * this.start.leverage;
+  }
+
+  toRecord(): TradeRecord {
+    const { start } = this;
+    return {
+      id: start.id,
+      pair: start.pair,
+      side: start.isShort ? 'short' : 'long',
+      enterTag: start.enterTag,
+      exitReason: this.exitReason,
+      openTimeMs: start.openTimeMs,
+      closeTimeMs: this.closeTimeMs,
+      openRate: this.openRate,
+      closeRate: this.closeRate,
+      amount: this.amount,
+      stakeAmount: this.stakeAmount,
+      maxStakeAmount: this.maxStakeAmount,
+      leverage: start.leverage,
+      feeOpenRatio: start.feeRatio,
+      feeCloseRatio: start.feeRatio,
+      profitAbs: this.realizedProfit,
+      profitRatio: this.profitRatio,
+      fundingFees: this.fundingFees,
+      minRate: this.minRate,
+      maxRate: this.maxRate,
+      initialStopLoss: this.initialStopLoss,
+      initialStopLossRatio: this.initialStopLossRatio ?? 0,
+      stopLoss: this.stopLoss,
+      stopLossRatio: this.stopLossRatio,
+      isStopLossTrailing: this.isStopLossTrailing,
+      liquidationPrice: this.liquidationPrice,
+      openAtEnd: this.openAtEnd,
+      orders: this.orders
+        .filter((order) => order.filledTimeMs !== undefined)
+        .map((order) => ({
+          side: order.side,
+          placedTimeMs: order.placedTimeMs,
+          filledTimeMs: order.filledTimeMs!,
+          price: order.price,
+          amount: order.amount,
+          cost: order.amount * order.price * (1 + start.feeRatio),
+          tag: order.tag,
+          fundingFee: order.fundingFee,
+        })),
+    };
+  }
+
+  #bookFunding(order: Order): void {
+    order.fundingFee = this.orders[0] === order ? undefined : this.fundingRunning;
+    this.fundingFees += this.fundingRunning;
+    this.fundingRunning = 0;
+  }
+
+  #firstPrice(): number {
+    return this.orders.find((order) => order.isEntry && order.filledTimeMs !== undefined)!.price;
+  }
+
+  /** Trades with one entry and one exit never need the exact books: their average is the entry's price. */
+  #startExactBooks(): void {
+    if (this.#average !== undefined) return;
+    const price = decimalOf(this.#firstPrice());
+    this.#average = price;
+    this.#addHeld(this.amount, price, false);
+  }
+
+  #addHeld(amount: number, price: Decimal, leaving: boolean): void {
+    const coins = leaving ? negateDecimal(decimalOf(amount)) : decimalOf(amount);
+    this.#heldAmount = addDecimals(this.#heldAmount, coins);
+    this.#heldCost = addDecimals(this.#heldCost, multiplyDecimals(coins, price));
+  }
+
+  #readExactBooks(): void {
+    const { averageGrid, amountGrid, leverage } = this.start;
+    const average = toNumber(divideDecimals(this.#heldCost, this.#heldAmount, AVERAGE_PLACES));
+    this.openRate = averageGrid?.round(average) ?? average;
+    this.amount = amountGrid.truncate(toNumber(this.#heldAmount));
+    this.stakeAmount = toNumber(this.#heldCost) / leverage;
+  }
+}

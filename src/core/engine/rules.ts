@@ -1,0 +1,70 @@
+import type { Candles } from '../model/candles.ts';
+import { atMost, Grid } from '../model/decimal.ts';
+import type { Market } from '../model/market.ts';
+import type { FillRules } from '../model/settings.ts';
+import type { ExitPlan } from './exits.ts';
+import { dataGrids } from './freqtrade-quirks.ts';
+import type { OpenTrade } from './open-trade.ts';
+
+/** What differs between the fill rules inside the engine; docs/reference/fills.md says it in words. */
+export interface EngineRules {
+  readonly name: FillRules;
+  /** Is `price` at or under `other`? */
+  atMost(price: number, other: number): boolean;
+  /** Price grid of trades that open at a time. */
+  priceGrids(market: Market, candles: Candles): (timeMs: number) => Grid;
+  /** A pair goes through its whole candle before the next pair starts; else all opens come before all bars. */
+  readonly pairByPair: boolean;
+  /** Order prices are moved into the candle that is still to come. */
+  readonly clampsIntoCandle: boolean;
+  /** The average entry is rounded to the tick before stops and targets are computed from it. */
+  readonly roundsAverageEntry: boolean;
+  /** Fee ratio of a pair's orders where the configuration sets none. */
+  feeRatio(market: Market, firstMarket: Market): number;
+  /** The limit of an entry, and the price it is sized at, from the strategy's wish; `open` is the market's price. */
+  customEntryPrice(grid: Grid, isShort: boolean, wish: number, open: number): number;
+  customExitPrice(trade: OpenTrade, wish: number): number;
+  /** The price that an exit's order carries. */
+  exitPrice(trade: OpenTrade, plan: ExitPlan): number;
+  /** A stop exit is priced at the stop even if the candle opened beyond it, as long as its range covers the stop. */
+  readonly stopFillsInsideGap: boolean;
+}
+
+export const freqtradeRules: EngineRules = {
+  name: 'freqtrade',
+  atMost: (price, other) => price <= other,
+  priceGrids: dataGrids,
+  pairByPair: true,
+  clampsIntoCandle: true,
+  roundsAverageEntry: true,
+  feeRatio: (_, first) => Math.max(first.takerRatio, first.makerRatio),
+  customEntryPrice: (grid, _, wish) => grid.round(wish),
+  customExitPrice: (trade, wish) => trade.start.priceGrid.round(wish),
+  exitPrice: (trade, plan) => trade.start.priceGrid.round(plan.price),
+  stopFillsInsideGap: true,
+};
+
+export const candleRules: EngineRules = {
+  name: 'candle',
+  atMost,
+  priceGrids(market) {
+    const grid = new Grid(market.tickSize);
+    return () => grid;
+  },
+  pairByPair: false,
+  clampsIntoCandle: false,
+  roundsAverageEntry: false,
+  feeRatio: (market) => market.takerRatio,
+  customEntryPrice(grid, isShort, wish, open) {
+    // Never past the limit that was asked for; a limit beyond the market gets the market's price.
+    return isShort ? Math.max(grid.ceil(wish), open) : Math.min(grid.floor(wish), open);
+  },
+  customExitPrice: ({ start }, wish) => (start.isShort ? start.priceGrid.floor(wish) : start.priceGrid.ceil(wish)),
+  exitPrice: (_, plan) => plan.price,
+  stopFillsInsideGap: false,
+};
+
+export const ENGINE_RULES: Readonly<Record<FillRules, EngineRules>> = {
+  freqtrade: freqtradeRules,
+  candle: candleRules,
+};

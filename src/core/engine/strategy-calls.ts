@@ -1,0 +1,115 @@
+import { callbackFailed, badAnswer, type CallSite } from '../strategy/failure.ts';
+import type { RowSource, Signal, StrategyCallbacks } from '../strategy/callbacks.ts';
+import type { AnyStrategy } from '../strategy/spec.ts';
+import type { Side } from '../model/trade.ts';
+import type { Bar } from './bar.ts';
+import type { OpenTrade } from './open-trade.ts';
+import { ReadOnlyTrade } from './trade-view.ts';
+
+type Callbacks = StrategyCallbacks<any, any>;
+type Name = keyof Callbacks;
+
+/** The pair that a call is about: its name and the rows of its closed candles. */
+export interface CalledPair {
+  readonly pair: string;
+  readonly rows: RowSource<unknown>;
+}
+
+/**
+ * Asks the strategy's callbacks: builds what they get, checks what they answer, and says which function,
+ * pair and candle it was when one throws. Nothing is asked of a callback that the strategy left out.
+ */
+export class StrategyCalls {
+  readonly #strategy: AnyStrategy;
+  readonly #callbacks: Callbacks;
+  readonly #params: unknown;
+  readonly #pairs: readonly CalledPair[];
+  readonly #views = new WeakMap<OpenTrade, ReadOnlyTrade>();
+
+  constructor(strategy: AnyStrategy, params: unknown, pairs: readonly CalledPair[]) {
+    this.#strategy = strategy;
+    this.#callbacks = strategy.spec;
+    this.#params = params;
+    this.#pairs = pairs;
+  }
+
+  has(name: Name): boolean {
+    return this.#callbacks[name] !== undefined;
+  }
+
+  view(trade: OpenTrade): ReadOnlyTrade {
+    let view = this.#views.get(trade);
+    if (view === undefined) this.#views.set(trade, (view = new ReadOnlyTrade(trade)));
+    return view;
+  }
+
+  /** A finite number, or undefined for "no answer". */
+  number(name: Name, bar: Bar, call: object): number | undefined {
+    const answer = this.#ask(name, bar, call);
+    if (answer === undefined || answer === null) return undefined;
+    if (typeof answer === 'number' && Number.isFinite(answer)) return answer;
+    throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
+  }
+
+  /** As number, but NaN and nothing alike leave things as they are. */
+  numberOrNaN(name: Name, bar: Bar, call: object): number | undefined {
+    const answer = this.#ask(name, bar, call);
+    if (answer === undefined || answer === null || Number.isNaN(answer)) return undefined;
+    if (typeof answer === 'number' && Number.isFinite(answer)) return answer;
+    throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
+  }
+
+  /** A price, `null` (cancel) or undefined (keep). */
+  priceOrNull(name: Name, bar: Bar, call: object): number | null | undefined {
+    const answer = this.#ask(name, bar, call);
+    if (answer === undefined || answer === null) return answer;
+    if (typeof answer === 'number' && answer > 0 && Number.isFinite(answer)) return answer;
+    throw badAnswer(this.#site(name, bar), answer, 'a price above 0, null (cancel) or undefined (keep) is expected');
+  }
+
+  boolean(name: Name, bar: Bar, call: object): boolean {
+    const answer = this.#ask(name, bar, call);
+    if (typeof answer === 'boolean') return answer;
+    throw badAnswer(this.#site(name, bar), answer, 'true or false is expected');
+  }
+
+  /** A tag, true, or nothing. */
+  signal(name: Name, bar: Bar, call: object): string | true | undefined {
+    const answer = this.#ask(name, bar, call) as Signal;
+    if (answer === true || (typeof answer === 'string' && answer !== '')) return answer;
+    if (answer === undefined || answer === null || answer === false || answer === '') return undefined;
+    throw badAnswer(this.#site(name, bar), answer, 'true, false, a tag or nothing is expected');
+  }
+
+  tell(name: Name, bar: Bar, call: object): void {
+    this.#ask(name, bar, call);
+  }
+
+  /** The part that all calls about an entry share. */
+  entryCall(bar: Bar, side: Side, enterTag: string, more: object): object {
+    return { ...this.#base(bar), side, enterTag, ...more };
+  }
+
+  /** The part that all calls about a trade share. */
+  tradeCall(bar: Bar, trade: OpenTrade, more: object): object {
+    return { ...this.#base(bar), trade: this.view(trade), ...more };
+  }
+
+  #base(bar: Bar): object {
+    const { pair, rows } = this.#pairs[bar.pairIndex]!;
+    return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row) };
+  }
+
+  #ask(name: Name, bar: Bar, call: object): unknown {
+    try {
+      return (this.#callbacks[name] as (call: object) => unknown)(call);
+    } catch (error) {
+      throw callbackFailed(this.#site(name, bar), error);
+    }
+  }
+
+  #site(callback: string, bar: Bar): CallSite {
+    const { pair } = this.#pairs[bar.pairIndex]!;
+    return { strategy: this.#strategy, callback, pair, index: bar.row, timeMs: bar.timeMs };
+  }
+}

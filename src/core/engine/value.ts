@@ -1,0 +1,50 @@
+import { addDecimals, decimalOf, multiplyDecimals, negateDecimal, roundTo, toNumber } from '../model/decimal.ts';
+
+/**
+ * Value of an order in the quote currency: what a buy costs with its fee, or what a sale brings after its
+ * fee. `buys` is true for a long's entry and a short's exit.
+ */
+export function orderValue(amount: number, rate: number, feeRatio: number, buys: boolean): number {
+  return amount * rate * (buys ? 1 + feeRatio : 1 - feeRatio);
+}
+
+/** As orderValue, in exact decimal arithmetic, then rounded once to a double. */
+export function exactOrderValue(amount: number, rate: number, feeRatio: number, buys: boolean): number {
+  const fee = decimalOf(feeRatio);
+  const factor = addDecimals({ digits: 1n, scale: 0 }, buys ? fee : negateDecimal(fee));
+  return toNumber(multiplyDecimals(multiplyDecimals(decimalOf(amount), decimalOf(rate)), factor));
+}
+
+const PLACES = 8;
+const UNIT = 10 ** PLACES;
+
+/**
+ * Profit of an exit, rounded to 8 decimals. Doubles decide unless they lie so close to a rounding tie
+ * that their own error could turn it; then the exact values do.
+ */
+export function roundProfit(
+  open: number,
+  close: number,
+  exactOpen: () => number,
+  exactClose: () => number,
+  isShort: boolean,
+  funding: number,
+): number {
+  const profit = gain(open, close, isShort, funding);
+  const scaled = Math.abs(profit) * UNIT;
+  const error = (Math.abs(open) + Math.abs(close)) * UNIT * 1e-15 + 1e-9;
+  if (Math.abs(scaled - Math.floor(scaled) - 0.5) > error) return Math.round(profit * UNIT) / UNIT + 0; // never -0
+  return roundTo(gain(exactOpen(), exactClose(), isShort, funding), PLACES);
+}
+
+function gain(open: number, close: number, isShort: boolean, funding: number): number {
+  return isShort ? open - (close - funding) : close + funding - open;
+}
+
+/** A ratio rounded to 8 decimals, as callbacks see it and as it is compared with targets. */
+export function roundRatio(ratio: number): number {
+  const scaled = ratio * UNIT;
+  const rest = Math.abs(scaled) - Math.floor(Math.abs(scaled));
+  if (Math.abs(rest - 0.5) > 1e-6) return Math.round(scaled) / UNIT + 0;
+  return roundTo(ratio, PLACES);
+}

@@ -1,0 +1,57 @@
+import type { EngineSettings } from '../model/settings.ts';
+import type { OpenTrade } from './open-trade.ts';
+
+/** The simulated wallet: balance at the start, realised profits, and the stakes of open trades. All in the stake currency. */
+export class Wallet {
+  readonly #settings: EngineSettings;
+  readonly #open: readonly OpenTrade[];
+  #closedProfit = 0;
+
+  constructor(settings: EngineSettings, open: readonly OpenTrade[]) {
+    this.#settings = settings;
+    this.#open = open;
+  }
+
+  bookClosed(trade: OpenTrade): void {
+    this.#closedProfit += trade.realizedProfit;
+  }
+
+  /** Start plus everything realised, also by partial exits of trades that are still open. */
+  get balance(): number {
+    return this.#settings.startBalance + this.#realised();
+  }
+
+  get tiedUp(): number {
+    let sum = 0;
+    for (const trade of this.#open) sum += trade.stakeAmount;
+    return sum;
+  }
+
+  /** What a new entry may use: within the ratio (or the fixed capital), and never more than is free. */
+  get available(): number {
+    const { startBalance, tradableBalanceRatio, availableCapital } = this.#settings;
+    const tied = this.tiedUp;
+    const free = startBalance + this.#realised() - tied;
+    const usable =
+      availableCapital === undefined ? (tied + free) * tradableBalanceRatio : availableCapital + this.#closedProfit;
+    return Math.min(usable - tied, free);
+  }
+
+  /** The stake of the next trade before any callback; 0 = the wallet does not allow one. */
+  proposedStake(): number {
+    const { stakeAmount, maxOpenTrades, amendLastStakeAmount, lastStakeAmountMinRatio } = this.#settings;
+    const available = this.available;
+    let stake =
+      stakeAmount === 'unlimited' ? Math.min((available + this.tiedUp) / maxOpenTrades, available) : stakeAmount;
+    if (amendLastStakeAmount) {
+      stake = available > stake * lastStakeAmountMinRatio ? Math.min(stake, available) : 0;
+    }
+    return available < stake ? 0 : Math.max(stake, 0);
+  }
+
+  #realised(): number {
+    let profit = this.#closedProfit;
+    for (const trade of this.#open) profit += trade.realizedProfit;
+    return profit;
+  }
+}

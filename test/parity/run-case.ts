@@ -1,0 +1,103 @@
+/** Runs one golden case of either kind through the engine. */
+import { join } from 'node:path';
+import { readFeather } from '../../src/adapters/arrow/read-feather.ts';
+import { runEngine, type BacktestPair, type EngineRun } from '../../src/app/backtest/run-engine.ts';
+import { rowAtOrAfter, sliceCandles, type Candles } from '../../src/core/model/candles.ts';
+import { fillGaps } from '../../src/core/model/series/fill-gaps.ts';
+import type { PairSignals } from '../../src/core/model/signals.ts';
+import { timeframeMs } from '../../src/core/model/timeframe.ts';
+import type { RunResult } from '../../src/core/model/trade.ts';
+import { evaluatePair } from '../../src/core/strategy/evaluate.ts';
+import { informativeRequests } from '../../src/core/strategy/informative.ts';
+import { goldenStrategy, ParamReader } from './classes.ts';
+import { compareCounts, compareTrades, type Difference } from './compare.ts';
+import type { BacktestCase, BacktestGolden } from './golden-case.ts';
+import { engineSettings, goldenMarket } from './settings.ts';
+import { compareSignals } from './signals-file.ts';
+
+export interface CaseRun {
+  readonly result: RunResult;
+  readonly run: EngineRun;
+  /** Raw signals of all loaded rows, before the warm-up is cut. */
+  readonly loaded: readonly { pair: string; candles: Candles; signals: PairSignals }[];
+}
+
+/** Runs a backtest case; `root` holds its data files. */
+export async function runBacktestCase(golden: BacktestCase, root: string): Promise<CaseRun> {
+  const { config, pairs, timeframe, params } = golden;
+  const { strategy, canShort } = goldenStrategy(
+    golden.strategy,
+    { params: new ParamReader(params), pairs, timeframe },
+    {
+      stoploss: config['stoploss'],
+      useCustomStoploss: config['use_custom_stoploss'] ?? false,
+      useCustomRoi: config['use_custom_roi'] ?? golden.strategy === 'CustomRoi',
+    },
+  );
+  const settings = engineSettings(config, { fee: golden.fee, canShort, protections: golden.protections });
+  const startup: number = config['startup_candle_count'] ?? 0;
+  const read = (pair: string, key: string) => {
+    const path = golden.data_files[pair]?.[key];
+    if (path === undefined) throw new Error(`the case names no ${key} data for ${pair}`);
+    const isCandles = key !== 'funding_rate' && !key.startsWith('mark-');
+    const all = readFeather(join(root, path));
+    return isCandles ? fillGaps(cut(all, golden.timerange, startup * timeframeMs(key)), key) : all;
+  };
+  const loaded = pairs.map((pair) => {
+    const candles = read(pair, timeframe);
+    const informative = Object.fromEntries(
+      informativeRequests(strategy, pair, settings.stakeCurrency).map((request) => [
+        request.alias,
+        read(request.pair, request.timeframe),
+      ]),
+    );
+    return { pair, candles, ...evaluatePair({ strategy, pair, candles, params: {}, informative }) };
+  });
+  const traded = loaded.map(({ pair, candles, signals, rows }) =>
+    cutWarmUp({ pair, market: goldenMarket(pair, golden.markets[pair]!), candles, signals, rows }, startup),
+  );
+  const run = { settings, strategy, params: {}, pairs: traded };
+  return { run, loaded, result: await runEngine(run) };
+}
+
+/** Start and end inclusive, 00:00 UTC; `earlierMs` of warm-up before the start. */
+function cut(candles: Candles, timerange: string | null, earlierMs: number): Candles {
+  if (timerange === null) return candles;
+  const [from, to] = timerange.split('-').map(dayStart) as [number | undefined, number | undefined];
+  const first = from === undefined ? 0 : rowAtOrAfter(candles.time, from - earlierMs);
+  const last = to === undefined ? candles.length : rowAtOrAfter(candles.time, to + 1);
+  return sliceCandles(candles, first, last);
+}
+
+function dayStart(day: string): number | undefined {
+  if (day === '') return undefined;
+  return Date.UTC(Number(day.slice(0, 4)), Number(day.slice(4, 6)) - 1, Number(day.slice(6, 8)));
+}
+
+/** Warm-up rows are cut by count; price ticks still look at them. */
+function cutWarmUp(pair: BacktestPair, count: number): BacktestPair {
+  if (count === 0) return pair;
+  const { signals, rows } = pair;
+  return {
+    ...pair,
+    candles: sliceCandles(pair.candles, count, pair.candles.length),
+    tickCandles: pair.candles,
+    signals: {
+      flags: signals.flags.subarray(count),
+      tags: signals.tags,
+      ...(signals.enterTag ? { enterTag: signals.enterTag.subarray(count) } : {}),
+      ...(signals.exitTag ? { exitTag: signals.exitTag.subarray(count) } : {}),
+    },
+    rows: { at: (index) => rows.at(index + count) },
+  };
+}
+
+/** The first difference between a case's golden result and ours. */
+export async function checkBacktestCase(golden: BacktestGolden, root: string): Promise<Difference | undefined> {
+  const { result, loaded } = await runBacktestCase(golden.case, root);
+  return (
+    compareSignals(golden.signals, loaded) ??
+    compareTrades(golden.trades, result.trades) ??
+    compareCounts(golden.summary, result)
+  );
+}
