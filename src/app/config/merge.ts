@@ -31,6 +31,7 @@ export function merge(assignments: readonly Assignment[]): { tree: Tree; sources
 
   const put = (holder: Tree, path: readonly string[], value: unknown, source: Assignment['source']): void => {
     const key = path.at(-1)!;
+    if (key === '__proto__') return; // it would reach the prototype of every object
     const name = path.join('.');
     if (isTree(value) && !WHOLE.has(name)) {
       if (!isTree(holder[key])) {

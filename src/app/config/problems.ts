@@ -97,8 +97,8 @@ function unknownKey(path: readonly PropertyKey[], place: (path: readonly Propert
 
 /** The key that was probably meant by an unknown path: a sibling, else a key of that name anywhere. */
 export function suggestPath(path: readonly PropertyKey[]): string | undefined {
-  const renamed = RENAMED[path.join('.')];
-  if (renamed !== undefined) return renamed;
+  const renamed = Object.keys(RENAMED).find((old) => squash(old) === squash(path.join('.')));
+  if (renamed !== undefined) return RENAMED[renamed];
   const name = String(path.at(-1));
   const parents = path.slice(0, -1);
   const parent = schemaAt(parents) ?? configJsonSchema();
