@@ -39,11 +39,16 @@ function isNodeUsable() {
 /** The Node that came with the package as an optional dependency: beside us or in any folder above. */
 function findBundledNode() {
   const program = process.platform === 'win32' ? 'node.exe' : 'node';
+  return modulesFolders()
+    .flatMap((folder) => [join(folder, 'node', 'bin', program), join(folder, '.bin', program)])
+    .find((path) => existsSync(path));
+}
+
+function modulesFolders() {
+  const folders = [];
   for (let folder = packageFolder; ; folder = dirname(folder)) {
-    const modules = join(folder, 'node_modules');
-    const found = [join(modules, 'node', 'bin', program), join(modules, '.bin', program)].find(existsSync);
-    if (found) return found;
-    if (folder === dirname(folder)) return undefined;
+    folders.push(join(folder, 'node_modules'));
+    if (folder === dirname(folder)) return folders;
   }
 }
 
@@ -61,9 +66,14 @@ function runUnder(node) {
 }
 
 function refuse(reason) {
+  // npm 12 runs no install script that is not allowed, and so leaves the package `node` without its program.
+  const hollow = modulesFolders().some((folder) => existsSync(join(folder, 'node', 'package.json')));
+  const cure = hollow
+    ? 'run `npm install-scripts approve node && npm rebuild node` here'
+    : 'install Node 24 from https://nodejs.org, or run `npm install node@24` here';
   console.error(
     `tradewright: ${reason || ''}Node ${process.versions.node} is too old, ${OLDEST_NODE.join('.')} or newer is needed: ` +
-      'install Node 24 from https://nodejs.org, or run `npm install node@24` here. (exit code 78)',
+      `${cure}. (exit code ${UNUSABLE_NODE})`,
   );
   process.exitCode = UNUSABLE_NODE;
 }

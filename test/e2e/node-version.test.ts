@@ -51,6 +51,14 @@ describe('under a Node that is too old', () => {
     expect(stderr).toMatch(/^tradewright: Node 20\.\S+ is too old, 24\.11 or newer is needed: install Node 24 .*\n$/);
   });
 
+  it('says how to get the program of a bundled Node that npm left without one', async () => {
+    mkdirSync(join(folder, 'node_modules', 'node'), { recursive: true });
+    writeFileSync(join(folder, 'node_modules', 'node', 'package.json'), '{}');
+    const { code, stderr } = await underOldNode(['backtest']);
+    expect(code).toBe(78);
+    expect(stderr).toMatch(/^tradewright: .*: run `npm install-scripts approve node && npm rebuild node` here\. .*\n$/);
+  });
+
   it('hands arguments, environment and exit code to the bundled Node', async () => {
     bundleNode(`export function main(args: string[]) {
       console.log(JSON.stringify({ args, node: process.versions.node, path: process.env.PATH?.split(':')[0] }));
@@ -94,11 +102,11 @@ describe('under a Node that is too old', () => {
   });
 
   it('does not loop when the bundled Node is no better', async () => {
-    bundleNode(`export function main() {}`);
-    rmSync(join(folder, 'node_modules', 'node', 'bin', 'node'));
-    const fake = `#!/bin/sh\nexec "${OLD_NODE.join('" "')}" "$@"\n`;
-    writeFileSync(join(folder, 'node_modules', 'node', 'bin', 'node'), fake, { mode: 0o755 });
-    const env = OLD_NODE.length === 1 ? {} : { NODE_OPTIONS: '' };
-    expect((await underOldNode(['doctor'], { env })).code).toBe(OLD_NODE.length === 1 ? 78 : 0);
+    bundleNode('export function main() {}');
+    const bundled = join(folder, 'node_modules', 'node', 'bin', 'node');
+    rmSync(bundled);
+    const script = `#!/bin/sh\nALWAYS_OLD_NODE=1 exec "${OLD_NODE.join('" "')}" "$@"\n`;
+    writeFileSync(bundled, script, { mode: 0o755 });
+    expect((await underOldNode(['doctor'])).code).toBe(78);
   });
 });

@@ -33,9 +33,9 @@ function overview(rows: readonly IndicatorRow[]): string {
 }
 
 const MEMORY = {
-  window: 'of the rows of its window alone',
-  recursive: 'of all rows before, with weights that fade: give it several times the warm-up',
-  path: 'of all rows since the first',
+  window: 'the rows of its window',
+  recursive: 'all rows before, with fading weight: allow several times the warm-up',
+  path: 'all rows since the first',
 } as const;
 
 function details(row: IndicatorRow): string {
@@ -47,7 +47,7 @@ function details(row: IndicatorRow): string {
     ['  parameters', parameters.join(', ') || 'none'],
     ['  result', row.outputs.length === 1 ? 'one column' : `columns ${row.outputs.join(', ')}`],
     ['  warm-up', `${row.lookback} rows without a value`],
-    ['  depends', MEMORY[row.memory]],
+    ['  depends on', MEMORY[row.memory]],
     ['  as TA-Lib', row.taLib],
   ]);
 }
