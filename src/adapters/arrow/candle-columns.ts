@@ -20,7 +20,7 @@ export function readColumns(
 }
 
 /** Columns to load, in the order of `CANDLE_COLUMNS`. */
-export function wantedColumns({ columns = CANDLE_COLUMNS }: ReadOptions): readonly CandleColumn[] {
+function wantedColumns({ columns = CANDLE_COLUMNS }: ReadOptions): readonly CandleColumn[] {
   return CANDLE_COLUMNS.filter((name) => name === 'time' || columns.includes(name));
 }
 

@@ -1,8 +1,8 @@
 import { crc32, zstdDecompressSync } from 'node:zlib';
+import { numberWidth, toNumbers } from './column-types.ts';
 import type { BatchLayout, CheckedLayout, Region } from './feather-layout.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { Lz4Decoder } from './lz4-frame.ts';
-import { toMilliseconds } from './timestamps.ts';
 
 /** Pieces small enough to stay in the processor's cache between reading and checking. */
 const PIECE_BYTES = 262_144;
@@ -26,27 +26,34 @@ export class ColumnReader {
 
   /** Throws unless the file is long enough for the values that it claims, so that no memory is asked for in vain. */
   requireValues(field: number): void {
+    const width = numberWidth(this.#layout.fields[field].type) ?? 1;
     for (const { rows, compression, columns } of this.#layout.batches) {
       const { length } = columns[field].values;
-      if (8 * rows > length * (compression === 'none' ? 1 : BEST_RATIO)) {
+      if (width * rows > length * (compression === 'none' ? 1 : BEST_RATIO)) {
         throw new RangeError('a column is shorter than its number of rows');
       }
     }
   }
 
-  /** Numbers or times; missing values are NaN. */
+  /** Values of a column of numbers or times, in its own unit; missing ones are NaN. */
   readNumbers(field: number, target: Float64Array): void {
+    const { type } = this.#layout.fields[field];
+    const width = numberWidth(type) ?? 8;
     let sum = 0;
     let row = 0;
     for (const batch of this.#layout.batches) {
-      const bytes = new Uint8Array(target.buffer, target.byteOffset + 8 * row, 8 * batch.rows);
+      const part = target.subarray(row, row + batch.rows);
+      // Types of eight bytes are read to where their numbers will be.
+      const bytes =
+        width === 8
+          ? new Uint8Array(part.buffer, part.byteOffset, part.byteLength)
+          : new Uint8Array(width * batch.rows);
       sum = this.#load(batch, batch.columns[field].values, bytes, sum);
+      toNumbers(type, bytes, part);
+      this.#eraseNulls(batch, field, part);
       row += batch.rows;
     }
     this.#requireChecksum(field, sum);
-    const { type } = this.#layout.fields[field];
-    if (type !== 'float64') toMilliseconds(target, type);
-    this.#eraseNulls(field, target);
   }
 
   /** 1 where a boolean column says true. */
@@ -64,17 +71,12 @@ export class ColumnReader {
     return flags;
   }
 
-  #eraseNulls(field: number, target: Float64Array): void {
-    let row = 0;
-    for (const batch of this.#layout.batches) {
-      const { nulls, validity } = batch.columns[field];
-      if (nulls > 0) {
-        const bits = new Uint8Array(Math.ceil(batch.rows / 8));
-        this.#load(batch, validity, bits, 0);
-        for (let index = 0; index < batch.rows; index++) if (bitAt(bits, index) === 0) target[row + index] = NaN;
-      }
-      row += batch.rows;
-    }
+  #eraseNulls(batch: BatchLayout, field: number, target: Float64Array): void {
+    const { nulls, validity } = batch.columns[field];
+    if (nulls === 0) return;
+    const bits = new Uint8Array(Math.ceil(batch.rows / 8));
+    this.#load(batch, validity, bits, 0);
+    for (let row = 0; row < batch.rows; row++) if (bitAt(bits, row) === 0) target[row] = NaN;
   }
 
   #requireChecksum(field: number, sum: number): void {

@@ -1,13 +1,15 @@
 import { crc32 } from 'node:zlib';
+import { bufferCount, columnType } from './column-types.ts';
+import type { ColumnType } from './column-types.ts';
 import { FlatTable } from './flat-buffer.ts';
 import type { ReadAt } from './file-bytes.ts';
 
 export const MAGIC = 'ARROW1';
+/** Number of the `MessageHeader` union in Message.fbs. */
+const RECORD_BATCH = 3;
+const NOTHING: Region = { at: 0, length: 0 };
 /** Key of the checksums in the footer; other programs ignore it, and drop it when they write the data again. */
 export const CHECKSUM_KEY = 'tradewright.crc32';
-
-/** How the values of a column are stored, as far as candles need it; anything else is `other`. */
-export type ColumnType = 'float64' | 'int64' | 's' | 'ms' | 'us' | 'ns' | 'bool' | 'other';
 
 /** A piece of the file: position and length in bytes. */
 export interface Region {
@@ -41,26 +43,21 @@ export interface CheckedLayout extends FeatherLayout {
 }
 
 /**
- * Reads the footer and the batches' headers (Arrow columnar format 1.5, File.fbs, Schema.fbs, Message.fbs). Gives
- * undefined if the file has anything but flat columns of fixed width: dictionaries, texts, lists. Throws RangeError
- * if it is damaged.
+ * Reads the footer and the batches' headers (Arrow columnar format: File.fbs, Schema.fbs, Message.fbs). Throws RangeError
+ * if the file is damaged, or has nested columns.
  */
-export function readLayout(size: number, readAt: ReadAt): CheckedLayout | undefined {
+export function readLayout(size: number, readAt: ReadAt): CheckedLayout {
   const footer = FlatTable.root(readFooter(size, readAt));
   const schema = footer.table(1);
-  if (!schema) throw new RangeError('no schema');
-  const fields = schema
-    .tables(1)
-    .map((field) => ({ name: field.text(0), type: columnType(field), isFlat: isFlat(field) }));
-  const isPlain = fields.every((field) => field.isFlat) && footer.structs(2, 3).length === 0 && schema.int16(0) === 0;
-  if (!isPlain) return undefined;
-  const batches = footer.structs(3, 3).map(([at, headerLength, bodyLength]) => {
-    // The middle word is an int32 and padding.
-    const length = headerLength % 2 ** 32;
-    if (at + length + bodyLength > size) throw new RangeError('a batch lies beyond the end of the file');
-    return readBatch(readAt(at, length), { at: at + length, length: bodyLength }, fields.length);
+  if (!schema || schema.int16(0) !== 0) throw new RangeError('no schema in little-endian order');
+  const fields = schema.tables(1);
+  const buffersOfFields = fields.map(bufferCount);
+  const batches = footer.structs(3, 3).map(([at, lengthAndPadding, bodyLength]) => {
+    const headerLength = lengthAndPadding % 2 ** 32;
+    if (at + headerLength + bodyLength > size) throw new RangeError('a batch lies beyond the end of the file');
+    return readBatch(readAt(at, headerLength), { at: at + headerLength, length: bodyLength }, buffersOfFields);
   });
-  const layout = { fields: fields.map(({ name, type }) => ({ name, type })), batches };
+  const layout = { fields: fields.map((field) => ({ name: field.text(0), type: columnType(field) })), batches };
   const stated = footer.tables(4).find((entry) => entry.text(0) === CHECKSUM_KEY);
   const checksums = stated && parseChecksums(stated.text(1));
   if (checksums && checksums.layout !== layoutChecksum(layout))
@@ -83,29 +80,37 @@ function readFooter(size: number, readAt: ReadAt): DataView {
   return view(readAt(size - 10 - length, length));
 }
 
-function readBatch(header: Uint8Array, body: Region, fieldCount: number): BatchLayout {
-  const words = view(header);
-  const start = words.getInt32(0, true) === -1 ? 8 : 4;
+function readBatch(header: Uint8Array, body: Region, buffersOfFields: readonly number[]): BatchLayout {
+  // Files before Arrow 0.15 have no continuation mark before the length.
+  const start = view(header).getInt32(0, true) === -1 ? 8 : 4;
   const message = FlatTable.root(view(header.subarray(start)));
   const batch = message.table(2);
-  if (message.int8(1) !== 3 || !batch) throw new RangeError('a record batch is expected');
+  if (message.int8(1) !== RECORD_BATCH || !batch) throw new RangeError('a record batch is expected');
   const nodes = batch.structs(1, 2);
-  const buffers = batch.structs(2, 2);
-  if (nodes.length !== fieldCount || buffers.length !== 2 * fieldCount) {
-    throw new RangeError('a record batch has not as many columns as the schema');
+  const regions = regionsIn(body, batch.structs(2, 2));
+  const regionCount = buffersOfFields.reduce((sum, count) => sum + count, 0);
+  if (nodes.length !== buffersOfFields.length || regions.length !== regionCount) {
+    throw new RangeError('a record batch has not the columns of the schema');
   }
   const rows = batch.int64(0);
+  let first = 0;
+  const columns = nodes.map(([length, nulls], index) => {
+    if (length !== rows || nulls > rows) throw new RangeError('columns of unequal length');
+    const [validity = NOTHING, values = NOTHING] = regions.slice(first, first + buffersOfFields[index]);
+    first += buffersOfFields[index];
+    return { nulls, validity, values };
+  });
+  return { rows, compression: compressionOf(batch), columns };
+}
+
+/** Regions of the file for the buffers of a body. Throws unless they follow one another inside it. */
+function regionsIn(body: Region, buffers: number[][]): Region[] {
   let end = 0;
-  const regions = buffers.map(([at, length]) => {
+  return buffers.map(([at, length]) => {
     if (at < end || at + length > body.length) throw new RangeError('a column lies outside its record batch');
     end = at + length;
     return { at: body.at + at, length };
   });
-  const columns = nodes.map(([length, nulls], index) => {
-    if (length !== rows || nulls > rows) throw new RangeError('columns of unequal length');
-    return { nulls, validity: regions[2 * index], values: regions[2 * index + 1] };
-  });
-  return { rows, compression: compressionOf(batch), columns };
 }
 
 function compressionOf(batch: FlatTable): BatchLayout['compression'] {
@@ -114,28 +119,6 @@ function compressionOf(batch: FlatTable): BatchLayout['compression'] {
   const codec = compression.int8(0);
   if (codec !== 0 && codec !== 1) throw new RangeError('unknown compression');
   return codec === 0 ? 'lz4' : 'zstd';
-}
-
-/** Numbers of the `Type` union in Schema.fbs. */
-const INT = 2;
-const FLOAT = 3;
-const BOOL = 6;
-const TIMESTAMP = 10;
-/** Types of one fixed width: integers, floats, booleans, decimals, dates, times, timestamps, intervals, durations. */
-const FIXED_WIDTH = [INT, FLOAT, BOOL, 7, 8, 9, TIMESTAMP, 11, 18];
-
-function isFlat(field: FlatTable): boolean {
-  return FIXED_WIDTH.includes(field.int8(2)) && field.table(4) === undefined && field.tables(5).length === 0;
-}
-
-function columnType(field: FlatTable): ColumnType {
-  const id = field.int8(2);
-  const type = field.table(3);
-  if (!type) return 'other';
-  if (id === FLOAT && type.int16(0) === 2) return 'float64';
-  if (id === INT && type.int32(0) === 64 && type.int8(1) === 1) return 'int64';
-  if (id === TIMESTAMP) return (['s', 'ms', 'us', 'ns'] as const)[type.int16(0)] ?? 'other';
-  return id === BOOL ? 'bool' : 'other';
 }
 
 /** `name=hex` pairs, separated by spaces. */

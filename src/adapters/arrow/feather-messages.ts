@@ -1,7 +1,7 @@
 import { buildFlatBuffer, int16, int64, int8, table, text } from './flat-buffer-builder.ts';
 import type { FlatValue } from './flat-buffer-builder.ts';
 import { CHECKSUM_KEY, MAGIC } from './feather-layout.ts';
-import type { ColumnType } from './feather-layout.ts';
+import type { ColumnType } from './column-types.ts';
 
 /** Everything in a file starts at a multiple of this, as programs that map files into memory wish. */
 const ALIGNMENT = 64;
@@ -102,6 +102,6 @@ function schema(fields: readonly StoredField[]): FlatValue {
 
 /** Number and table of a type in the `Type` union of Schema.fbs. */
 function typeOf(type: ColumnType): [FlatValue, FlatValue] {
-  if (type === 'ms') return [int8(10), table(int16(1), text('UTC'))];
+  if (type === 'timestamp_ms') return [int8(10), table(int16(1), text('UTC'))];
   return type === 'bool' ? [int8(6), table()] : [int8(3), table(int16(2))];
 }

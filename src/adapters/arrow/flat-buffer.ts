@@ -13,14 +13,14 @@ export class FlatTable {
     return new FlatTable(view, view.getUint32(0, true));
   }
 
-  int8(slot: number, fallback = 0): number {
+  int8(slot: number): number {
     const at = this.#field(slot);
-    return at === 0 ? fallback : this.#view.getInt8(at);
+    return at === 0 ? 0 : this.#view.getInt8(at);
   }
 
-  int16(slot: number): number {
+  int16(slot: number, fallback = 0): number {
     const at = this.#field(slot);
-    return at === 0 ? 0 : this.#view.getInt16(at, true);
+    return at === 0 ? fallback : this.#view.getInt16(at, true);
   }
 
   int32(slot: number): number {

@@ -1,28 +1,29 @@
 import type { Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
+import { millisecondsPerUnit } from '../../core/model/series/time-unit.ts';
 import type { CandleColumn, ReadOptions } from '../../ports/candle-store.ts';
-import { allocateColumn, fieldName, readColumns, requireColumns, wantedColumns } from './candle-columns.ts';
+import { allocateColumn, fieldName, readColumns, requireColumns } from './candle-columns.ts';
 import { ColumnReader } from './column-reader.ts';
+import { millisecondsOf, numberWidth } from './column-types.ts';
+import type { ColumnType } from './column-types.ts';
 import { readLayout } from './feather-layout.ts';
-import type { CheckedLayout, ColumnType } from './feather-layout.ts';
+import type { CheckedLayout } from './feather-layout.ts';
 import { FileBytes } from './file-bytes.ts';
-import { readOddFeather } from './odd-feather.ts';
-
-const TIME_TYPES: readonly ColumnType[] = ['s', 'ms', 'us', 'ns', 'int64'];
 
 /**
- * Candles of a feather file as they are stored. Plain files are decoded straight into the columns;
- * any other goes through a general Arrow reader. Throws InputError: DATA_UNREADABLE, DATA_CORRUPT, DATA_COLUMNS.
+ * Candles of a feather file (Arrow IPC, uncompressed, LZ4 or ZSTD) as they are stored, each column decoded straight to
+ * where it is wanted. Columns of any number type will do; further columns are passed over. Throws InputError:
+ * DATA_UNREADABLE, DATA_CORRUPT, DATA_COLUMNS.
  */
 export function readFeather(path: string, options: ReadOptions = {}): Candles {
   const file = openFile(path);
   try {
     const layout = readLayout(file.size, (at, length) => file.read(at, length));
-    return (layout && readPlain(path, file, layout, options)) ?? readOddFeather(path, file, options);
+    return readCandles(path, file, layout, options);
   } catch (cause) {
     if (cause instanceof InputError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError('DATA_CORRUPT', `damaged feather file: ${why}`, {
+    throw new InputError('DATA_CORRUPT', `cannot read the feather file: ${why}`, {
       path,
       hint: 'Copy or import the file again; `tradewright data check` tests the others.',
       cause,
@@ -32,26 +33,37 @@ export function readFeather(path: string, options: ReadOptions = {}): Candles {
   }
 }
 
-/** Undefined if a wanted column is of a type that only the general reader knows. */
-function readPlain(path: string, file: FileBytes, layout: CheckedLayout, options: ReadOptions): Candles | undefined {
+function readCandles(path: string, file: FileBytes, layout: CheckedLayout, options: ReadOptions): Candles {
   const names = layout.fields.map((field) => field.name);
   requireColumns(path, names);
-  const indexOf = (column: CandleColumn): number => names.indexOf(fieldName(column));
-  const isPlain = (column: CandleColumn): boolean => {
-    const { type } = layout.fields[indexOf(column)];
-    return column === 'time' ? TIME_TYPES.includes(type) : type === 'float64';
-  };
-  if (!wantedColumns(options).every(isPlain)) return undefined;
   const reader = new ColumnReader(file, layout);
   const candles = readColumns(reader.rows, options, (column) => {
-    reader.requireValues(indexOf(column));
+    const field = names.indexOf(fieldName(column));
+    const { type } = layout.fields[field];
+    requireNumbers(path, column, type);
+    reader.requireValues(field);
     const target = allocateColumn(reader.rows, column, options);
-    reader.readNumbers(indexOf(column), target);
+    reader.readNumbers(field, target);
+    if (column === 'time') scaleTimes(target, millisecondsOf(type));
     return target;
   });
-  const filledIndex = layout.fields.findIndex((field) => field.name === 'filled' && field.type === 'bool');
-  const filled = filledIndex === -1 ? undefined : reader.readFlags(filledIndex);
+  const flags = layout.fields.findIndex((field) => field.name === 'filled' && field.type === 'bool');
+  const filled = flags === -1 ? undefined : reader.readFlags(flags);
   return filled?.includes(1) ? { ...candles, filled } : candles;
+}
+
+/** Rounded, because nanoseconds have more digits than a double. */
+function scaleTimes(time: Float64Array, unit = millisecondsPerUnit(time[0] ?? 0)): void {
+  if (unit === 1) return;
+  for (let row = 0; row < time.length; row++) time[row] = Math.round(time[row] * unit);
+}
+
+function requireNumbers(path: string, column: CandleColumn, type: ColumnType): void {
+  if (numberWidth(type) !== undefined) return;
+  throw new InputError('DATA_COLUMNS', `column "${fieldName(column)}" holds neither numbers nor times`, {
+    path,
+    hint: 'Save it as float64, the date as timestamp[ms, UTC].',
+  });
 }
 
 function openFile(path: string): FileBytes {

@@ -10,7 +10,6 @@ import { layoutChecksum } from './feather-layout.ts';
 import type { BatchLayout } from './feather-layout.ts';
 import { batchHeader, fileEnd, fileStart, roundUp } from './feather-messages.ts';
 import type { BatchPlace, StoredField } from './feather-messages.ts';
-import { fromMilliseconds } from './timestamps.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -92,7 +91,11 @@ function storedColumns(candles: Candles): StoredColumn[] {
   const columns = CANDLE_COLUMNS.map((name): StoredColumn => {
     const column = candles[name];
     if (name === 'time') {
-      return { name: fieldName(name), type: 'ms', bytes: (from, to) => fromMilliseconds(column.subarray(from, to)) };
+      return {
+        name: fieldName(name),
+        type: 'timestamp_ms',
+        bytes: (from, to) => fromMilliseconds(column.subarray(from, to)),
+      };
     }
     const bytes = new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
     return { name: fieldName(name), type: 'float64', bytes: (from, to) => bytes.subarray(8 * from, 8 * to) };
@@ -100,6 +103,16 @@ function storedColumns(candles: Candles): StoredColumn[] {
   const { filled } = candles;
   if (!filled?.includes(1)) return columns;
   return [...columns, { name: 'filled', type: 'bool', bytes: (from, to) => packBits(filled.subarray(from, to)) }];
+}
+
+/** Milliseconds as 64-bit integers. */
+function fromMilliseconds(time: Float64Array): Uint8Array {
+  const words = new Int32Array(2 * time.length);
+  for (let row = 0; row < time.length; row++) {
+    words[2 * row] = time[row] % 2 ** 32;
+    words[2 * row + 1] = Math.floor(time[row] / 2 ** 32);
+  }
+  return new Uint8Array(words.buffer);
 }
 
 function packBits(flags: Uint8Array): Uint8Array {
