@@ -47,6 +47,17 @@ export function defined(value: number): number | null {
   return Number.isFinite(value) ? value + 0 : null;
 }
 
+/** A copy of plain data in which every number is one that a report can show: no -0, and null for what is not finite. */
+export function presentable<T>(data: T): T {
+  const copy = (value: unknown): unknown => {
+    if (typeof value === 'number') return defined(value);
+    if (Array.isArray(value)) return value.map(copy);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copy(item)]));
+  };
+  return copy(data) as T;
+}
+
 /** Two-sided p-value of Student's t test that the mean is 0; null with fewer than two values or without spread. */
 export function tTestPValue(values: ArrayLike<number>): number | null {
   const spread = deviation(values, 1);

@@ -6,7 +6,7 @@ import { groupMetrics } from './groups.ts';
 import { buyAndHold, exposureOf } from './market.ts';
 import { periodTable } from './periods.ts';
 import type { Report, ReportContext } from './report.ts';
-import { mean, median, sum } from './statistics.ts';
+import { mean, median, presentable, sum } from './statistics.ts';
 import { thinEquity } from './thin-equity.ts';
 import { growthPerYear, tradeMetrics, wholeDays } from './trade-metrics.ts';
 import { daySummary, extremeTrade, feesPaid, holdingTimes, sideMetrics, streaks } from './trade-summary.ts';
@@ -27,7 +27,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   const traded = perPair.filter((row) => row.trades > 0);
   const streak = streaks(trades);
   const total = tradeMetrics(trades, startBalance, days);
-  return {
+  return presentable<Report>({
     run: {
       fills,
       timeframe,
@@ -88,7 +88,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     unclosedAtEnd: result.unclosedAtEnd,
     equity: thinEquity(equity, startBalance),
     tradeHash: tradeHash(trades),
-  };
+  });
 }
 
 /** Lowest and highest balance right after a closed trade. */

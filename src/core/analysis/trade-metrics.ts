@@ -85,7 +85,7 @@ export function tradeMetrics(trades: readonly TradeRecord[], balance: number, da
     losses,
     winrate,
     profitMean: mean(trades.map((trade) => trade.profitRatio)),
-    profitTotalAbs: total + 0,
+    profitTotalAbs: total,
     profitTotal: ratio(total, balance),
     durationMeanMs: mean(trades.map((trade) => trade.closeTimeMs - trade.openTimeMs)),
     cagr: growthPerYear((balance + total) / balance, days),
