@@ -2,7 +2,6 @@ import { contradictions } from './contradictions.ts';
 import { type ConfigRequest, readLayers } from './load.ts';
 import { merge } from './merge.ts';
 import type { Problem } from './problems.ts';
-import type { Config } from './schema.ts';
 
 /** Every problem of a configuration, also the options that contradict each other; a strategy may add more. */
 export function checkConfig(request: ConfigRequest): { files: readonly string[]; problems: Problem[] } {
@@ -12,5 +11,5 @@ export function checkConfig(request: ConfigRequest): { files: readonly string[];
   const { tree, sources } = merge(assignments);
   const place = (key: string): string | undefined =>
     [...sources].find(([path]) => path === key || path.startsWith(`${key}.`))?.[1].name;
-  return { files, problems: contradictions(tree as Config, place) };
+  return { files, problems: contradictions(tree, place) };
 }

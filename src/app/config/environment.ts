@@ -151,7 +151,7 @@ function typedAs(text: string, schema: JsonSchema, path: readonly string[]): unk
 function untyped(text: string, path: readonly string[]): unknown {
   if (isSecretName(path.at(-1)!)) return text;
   const value = json(text, () => true);
-  return typeof value === 'object' || String(value) === text ? value : text;
+  return typeof value === 'object' || JSON.stringify(value) === text ? value : text;
 }
 
 function json(text: string, accept: (value: unknown) => boolean): unknown {

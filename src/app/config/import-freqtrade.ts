@@ -4,7 +4,7 @@ import { contradictions } from './contradictions.ts';
 import { NOT_CARRIED, RENAMED } from './freqtrade-keys.ts';
 import { readJsonFile } from './json-file.ts';
 import { namedKeys, schemaAt } from './json-schema.ts';
-import { type Assignment, isTree, merge } from './merge.ts';
+import { type Assignment, isTree, merge, valueAt } from './merge.ts';
 import { schemaProblems, throwProblems } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 import { isSecret, isSecretPath } from './secrets.ts';
@@ -125,19 +125,19 @@ function dropInvalid(tree: Record<string, unknown>, leave: Leave): Config {
   for (;;) {
     const { data, error } = configSchema.safeParse(tree);
     if (data !== undefined) return data;
-    const issue = error!.issues[0]!;
+    const issue = error.issues[0];
     const [problem] = schemaProblems([issue], tree, () => '');
-    const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : [...issue.path];
+    const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : [...issue.path];
     const name = at.join('.');
-    const reason = problem!.message.startsWith(name) ? problem!.message.slice(name.length) : problem!.message;
+    const reason = problem.message.startsWith(name) ? problem.message.slice(name.length) : problem.message;
     leave(at.map(String), reason.replace(/^[:\s]+/, ''));
     // A list element is judged as a whole: a protection without its limit would be another one.
     const end = at.findIndex((each) => typeof each === 'number');
     const target = end >= 0 ? at.slice(0, end + 1) : at;
     const last = target.pop()!;
-    const holder = target.reduce<any>((inner, each) => inner[each], tree);
+    const holder = valueAt(tree, target);
     if (Array.isArray(holder)) holder.splice(Number(last), 1);
-    else delete holder[last];
+    else delete (holder as Record<PropertyKey, unknown>)[last];
   }
 }
 

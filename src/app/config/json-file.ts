@@ -69,7 +69,7 @@ function badKeys(node: Node, at: (offset: number) => string): Problem[] {
   return (node.children ?? []).flatMap((child) => {
     if (child.type !== 'property') return badKeys(child, at);
     const [name, value] = child.children!;
-    const key = String(name!.value);
+    const key = String(name.value);
     const problems = value ? badKeys(value, at) : [];
     if (seen.has(key)) {
       problems.push({ code: 'CONFIG_DUPLICATE_KEY', message: `${key} is given twice`, place: at(child.offset) });

@@ -52,7 +52,7 @@ export function mapValue(schema: JsonSchema): JsonSchema | undefined {
 export function childSchema(schema: JsonSchema, key: PropertyKey): JsonSchema | undefined {
   const children = alternatives(schema).flatMap((each) => {
     if (typeof key === 'number') return each.items ?? [];
-    return each.properties && Object.hasOwn(each.properties, key) ? each.properties[String(key)]! : [];
+    return each.properties && Object.hasOwn(each.properties, key) ? each.properties[String(key)] : [];
   });
   if (children.length > 1) return { anyOf: children };
   return children[0] ?? mapValue(schema);

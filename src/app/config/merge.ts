@@ -24,6 +24,11 @@ export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What stands at a path of objects and lists; undefined where the path leads nowhere. */
+export function valueAt(tree: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], tree);
+}
+
 /** Applies assignments in order, later over earlier: objects deep, lists and WHOLE tables replaced. */
 export function merge(assignments: readonly Assignment[]): { tree: Tree; sources: Map<string, Source> } {
   const root: Tree = {};

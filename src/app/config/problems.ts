@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { InputError } from '../../core/model/errors.ts';
 import { RENAMED } from './freqtrade-keys.ts';
 import { configJsonSchema, expectation, namedKeys, namedPaths, schemaAt } from './json-schema.ts';
-import { isSecretPath, maskSecrets, MASK } from './secrets.ts';
+import { valueAt } from './merge.ts';
+import { MASK, isSecretPath, maskSecrets } from './secrets.ts';
 import { squash, suggest } from './suggest.ts';
 
 /** One fault of the configuration, with the place where it is and the next step. */
@@ -74,7 +75,7 @@ function invalidValue(
       place: place(issue.path),
     };
   }
-  const found = issue.path.reduce((at: any, key) => at?.[key], layer);
+  const found = valueAt(layer, issue.path);
   const value = isSecretPath(issue.path) ? MASK : maskSecrets(found, issue.path);
   const wanted = schemaAt(issue.path);
   return {

@@ -55,7 +55,7 @@ function protectionTables(root: JsonSchema): string {
   const methods = alternatives(childSchema(root, 'protections')!.items!).map((schema) => {
     const { method, ...keys } = schema.properties!;
     const rows = Object.entries(keys).flatMap(([key, child]) => keyRows(key, child));
-    return `### ${method!.const}\n\n${method!.description}\n\n${table(rows)}`;
+    return `### ${method.const}\n\n${method.description}\n\n${table(rows)}`;
   });
   return `## Protections\n\nEach element of \`protections\` is an object with \`method\` and the keys of that method.\n\n${methods.join('\n')}`;
 }

@@ -137,12 +137,12 @@ describe('checkConfig', () => {
     const env = { TRADEWRIGHT__FEES: '1' };
     const flags = { '--stake-amount': { stakeAmount: -1 } };
     const { problems } = checkConfig({ cwd, files: ['a.json', 'b.json'], env, flags });
-    expect(problems.map(({ code, place }) => [code, place]).sort()).toEqual([
-      ['CONFIG_INVALID', '--stake-amount'],
-      ['CONFIG_INVALID', 'a.json:1:22'],
-      ['CONFIG_INVALID', 'b.json:1:3'],
-      ['CONFIG_UNKNOWN_KEY', 'a.json:1:2'],
-      ['ENV_UNKNOWN', 'TRADEWRIGHT__FEES'],
+    expect(problems.map(({ code, place }) => `${code} ${place}`).sort()).toEqual([
+      'CONFIG_INVALID --stake-amount',
+      'CONFIG_INVALID a.json:1:22',
+      'CONFIG_INVALID b.json:1:3',
+      'CONFIG_UNKNOWN_KEY a.json:1:2',
+      'ENV_UNKNOWN TRADEWRIGHT__FEES',
     ]);
     const error = thrown(() => loadConfig({ cwd, files: ['a.json', 'b.json'], env, flags }));
     expect(error.code).toBe('CONFIG_INVALID');
