@@ -1,6 +1,6 @@
 /** Compiler options for strategy files: what `tradewright check` checks, shown by the editor while typing. */
-export function userTsconfig(paths: Readonly<Record<string, readonly string[]>>): string {
-  const compilerOptions = {
+export function strategyCompilerOptions(paths: Readonly<Record<string, readonly string[]>>): object {
+  return {
     target: 'es2024',
     lib: ['es2024'],
     module: 'nodenext',
@@ -15,6 +15,11 @@ export function userTsconfig(paths: Readonly<Record<string, readonly string[]>>)
     noEmit: true,
     ...(Object.keys(paths).length === 0 ? {} : { paths }),
   };
+}
+
+/** A tsconfig.json with those options for the strategies of a folder. */
+export function userTsconfig(paths: Readonly<Record<string, readonly string[]>>): string {
+  const compilerOptions = strategyCompilerOptions(paths);
   return `${JSON.stringify({ compilerOptions, include: ['strategies'] }, undefined, 2)}\n`;
 }
 

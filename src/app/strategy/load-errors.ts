@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError, TradewrightError } from '../../core/model/errors.ts';
@@ -37,8 +38,8 @@ export function exportError(path: string, module: Readonly<Record<string, unknow
   });
 }
 
-/** The error of a strategy file that could not be read, parsed, linked or run to its end. */
-export function loadError(path: string, error: unknown): InputError {
+/** The error of a strategy file that could not be read, parsed, linked or run to its end; `files`: it and its imports. */
+export function loadError(path: string, error: unknown, files: readonly string[] = [path]): InputError {
   const { code, message } = error as { code?: string; message?: string };
   const words = message?.split('\n')[0] ?? String(error);
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
@@ -49,9 +50,16 @@ export function loadError(path: string, error: unknown): InputError {
       cause: error,
     });
   }
+  if (code === 'ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING') {
+    return new InputError('STRATEGY_IN_NODE_MODULES', `${path} lies in a node_modules folder`, {
+      path,
+      hint: 'Node reads TypeScript only outside of node_modules: copy the file into your strategies folder.',
+      cause: error,
+    });
+  }
   if (code === 'ERR_MODULE_NOT_FOUND') return missingImport(path, error as Error);
   if (error instanceof SyntaxError) {
-    const at = headPosition(error) ?? path;
+    const at = headPosition(error) ?? parsedPosition(files) ?? path;
     if (words.includes('does not provide an export named')) {
       return new InputError('STRATEGY_IMPORT_NAME', `${at}: ${words}`, { path: at, cause: error });
     }
@@ -65,7 +73,8 @@ export function loadError(path: string, error: unknown): InputError {
     return new InputError('STRATEGY_UNREADABLE', `${path} cannot be read: ${words}`, { path, cause: error });
   }
   const at = strategyFrame(error, path) ?? path;
-  return new InputError('STRATEGY_LOAD_FAILED', `${at}: the file throws while it is loaded: ${words}`, {
+  const thrown = error instanceof Error ? `${error.name}: ${words}` : words;
+  return new InputError('STRATEGY_LOAD_FAILED', `${at}: the file throws while it is loaded: ${thrown}`, {
     path: at,
     ...(error instanceof TradewrightError && error.hint !== undefined ? { hint: error.hint } : {}),
     cause: error,
@@ -77,6 +86,17 @@ function headPosition(error: unknown): string | undefined {
   const head = (error as Error).stack?.split('\n')[0] ?? '';
   const found = /^(file:\/\/.+?)(?:\?[^:]*)?:(\d+)$/.exec(head);
   return found === null ? undefined : `${fileURLToPath(found[1])}:${found[2]}`;
+}
+
+/** Some mistakes are only found by the engine itself, whose error does not say where: its own check, run apart, does. */
+function parsedPosition(files: readonly string[]): string | undefined {
+  for (const file of files) {
+    const options = { input: readFileSync(file), encoding: 'utf8' } as const;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '--check', '-'], options);
+    const line = /^\[stdin\]:(\d+)/m.exec(stderr)?.[1];
+    if (line !== undefined) return `${file}:${line}`;
+  }
+  return undefined;
 }
 
 function missingImport(path: string, error: Error): InputError {

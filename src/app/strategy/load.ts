@@ -38,7 +38,7 @@ async function importStrategy(url: string, path: string): Promise<Record<string,
   try {
     return (await import(url)) as Record<string, unknown>;
   } catch (error) {
-    throw loadError(path, error);
+    throw loadError(path, error, strategyFiles(url));
   }
 }
 

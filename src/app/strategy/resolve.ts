@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { packageFolder } from '../package-info.ts';
 
 const FRESH = 'fresh';
 
@@ -9,27 +9,11 @@ const FRESH = 'fresh';
 const imports = new Map<string, Set<string>>();
 let registered = false;
 
-/** The package's folder: the one of the program that runs, never an installed second copy. */
-export function programRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!isProgramRoot(folder)) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('the program cannot find its own package.json');
-    folder = parent;
-  }
-  return folder;
-}
-
-function isProgramRoot(folder: string): boolean {
-  const file = join(folder, 'package.json');
-  return existsSync(file) && (JSON.parse(readFileSync(file, 'utf8')) as { name?: string }).name === 'tradewright';
-}
-
 /** Path of what `import 'tradewright'` (or 'tradewright/danfo') means: sources in a checkout, dist when packed. */
 export function programEntry(specifier: 'tradewright' | 'tradewright/danfo'): string {
   const name = specifier === 'tradewright' ? 'index' : 'danfo';
   const fromSource = import.meta.url.endsWith('.ts');
-  return join(programRoot(), fromSource ? 'src' : 'dist', `${name}.${fromSource ? 'ts' : 'js'}`);
+  return join(packageFolder, fromSource ? 'src' : 'dist', `${name}.${fromSource ? 'ts' : 'js'}`);
 }
 
 /**
