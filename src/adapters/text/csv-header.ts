@@ -1,0 +1,55 @@
+import { InputError } from '../../core/model/errors.ts';
+import type { CsvRow } from './csv-rows.ts';
+
+/** Which cell of a row holds what: positions from 0. */
+export type CandleHeader = Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'volume', number>>;
+
+/** The same for a file of trades; -1 where there are no ids. */
+export type TradeHeader = Readonly<Record<'time' | 'price' | 'amount' | 'id', number>>;
+
+export type CsvHeader = { readonly candles: CandleHeader } | { readonly trades: TradeHeader };
+
+/** Names under which exchanges, freqtrade and spreadsheets write the columns; earlier ones win. */
+const NAMES = {
+  time: ['date', 'timestamp', 'time', 'datetime', 'open_time', 'opentime', 'unix', 'ts', 't'],
+  open: ['open', 'o'],
+  high: ['high', 'h'],
+  low: ['low', 'l'],
+  close: ['close', 'c', 'last'],
+  volume: ['volume', 'vol', 'v', 'volume_base', 'base_volume'],
+  price: ['price', 'rate'],
+  amount: ['amount', 'quantity', 'qty', 'size', 'volume'],
+  id: ['id', 'trade_id', 'tradeid', 'tid'],
+} as const;
+
+const WITHOUT_HEADER = ['date', 'open', 'high', 'low', 'close', 'volume'];
+
+/**
+ * What the columns are, from the first row or from the names given (`--columns`). `hasHeader` tells whether the first
+ * row is a header. Throws InputError CSV_COLUMNS if needed ones are missing.
+ */
+export function csvHeader(
+  path: string,
+  first: CsvRow,
+  given?: readonly string[],
+): { header: CsvHeader; names: readonly string[]; hasHeader: boolean } {
+  const hasHeader = first.cells.every((cell) => !/^[+-]?[\d.,]+$/.test(cell)) || !/\d/.test(first.cells[0]);
+  const names = given ?? (hasHeader ? first.cells : WITHOUT_HEADER);
+  const position = (column: keyof typeof NAMES): number => {
+    const plain = names.map((name) => name.toLowerCase().replaceAll(/[\s.-]+/g, '_'));
+    return NAMES[column].map((name) => plain.indexOf(name)).find((at) => at !== -1) ?? -1;
+  };
+  const positions = <K extends keyof typeof NAMES>(...columns: K[]): Record<K, number> =>
+    Object.fromEntries(columns.map((column) => [column, position(column)])) as Record<K, number>;
+  const candles = positions('time', 'open', 'high', 'low', 'close', 'volume');
+  if (Object.values(candles).every((at) => at !== -1)) return { header: { candles }, names, hasHeader };
+  const trades = positions('time', 'price', 'amount', 'id');
+  if (trades.time !== -1 && trades.price !== -1 && trades.amount !== -1)
+    return { header: { trades }, names, hasHeader };
+  const missing = Object.entries(candles).filter(([, at]) => at === -1);
+  throw new InputError('CSV_COLUMNS', `line ${first.line}: no column for ${missing.map(([name]) => name).join(', ')}`, {
+    path: `${path}:${first.line}`,
+    value: names.join(' | '),
+    hint: 'Name the columns in their order, for example --columns date,open,high,low,close,volume',
+  });
+}
