@@ -3,6 +3,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 import { packageFolder } from '../package-info.ts';
 import { programEntry } from '../strategy/resolve.ts';
+import { strategyTemplate } from '../strategy/template.ts';
 import { completePackageJson } from './package-json.ts';
 import { DATA_README, GITIGNORE, userTsconfig } from './templates.ts';
 
@@ -17,7 +18,7 @@ export interface InitResult {
 }
 
 /** Copied as they are from the program's own folder. */
-const COPIES = ['config/config.json', 'config/schema.json', 'strategies/ema-cross.ts', 'data/sample'];
+const COPIES = ['config/config.json', 'config/schema.json', 'data/sample'];
 
 /**
  * Makes a folder to work in: configuration, a strategy, sample candles, and the files that an editor and npm
@@ -41,6 +42,7 @@ export function initFolder(folder: string): InitResult {
     for (const path of COPIES) {
       place(path, (target) => cpSync(join(packageFolder, path), target, { recursive: true }));
     }
+    placeText('strategies/example.ts', strategyTemplate('example'));
     placeText('data/README.md', DATA_README);
     placeText('tsconfig.json', userTsconfig(typePaths(folder)));
     placeText('.gitignore', GITIGNORE);

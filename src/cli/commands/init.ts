@@ -27,7 +27,7 @@ export async function handler(args: GlobalArgs & { readonly folder?: string; rea
   const there = relative(process.cwd(), folder);
   const steps = [
     ...(there === '' ? [] : [`cd ${there}`]),
-    'npx tradewright backtest -s ema-cross',
+    'npx tradewright backtest -s example',
     'npx tradewright new-strategy my-first',
     'npx tradewright doctor',
   ];
