@@ -1,0 +1,50 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root, run, type Outcome } from '../support/cli.ts';
+
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+const folder = mkdtempSync(join(tmpdir(), 'tradewright-package-'));
+const inside = (program: string, ...args: string[]): Promise<Outcome> => run(program, args, { cwd: folder });
+
+beforeAll(async () => {
+  const packed = await run('npm', ['pack', '--silent', '--pack-destination', folder]);
+  expect(packed).toMatchObject({ code: 0 });
+  const tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
+  const installed = await inside('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`);
+  expect({ code: installed.code, stderr: installed.code === 0 ? '' : installed.stderr }).toEqual({
+    code: 0,
+    stderr: '',
+  });
+}, 120_000);
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('holds the build, the start file and what init copies, and no sources or tests', () => {
+  const installed = join(folder, 'node_modules', 'tradewright');
+  expect(readdirSync(installed).sort()).toEqual(
+    ['CHANGELOG.md', 'LICENSE', 'README.md', 'config', 'data', 'dist', 'package.json', 'src'].sort(),
+  );
+  expect(readdirSync(join(installed, 'src'), { recursive: true })).toEqual(['cli', 'cli/tradewright.mjs']);
+});
+
+it('works in an empty folder: version, init, the first backtest, a new strategy', async () => {
+  const npx = (...args: string[]): Promise<Outcome> => inside('npx', '--no-install', 'tradewright', ...args);
+  expect(await npx('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  expect(await npx('init')).toMatchObject({ code: 0 });
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, object>;
+  expect(manifest).toMatchObject({
+    dependencies: { tradewright: expect.stringContaining('file:') as string },
+    allowScripts: { node: true },
+  });
+  const first = await npx('backtest', '-s', 'example', '--json');
+  expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(await npx('new-strategy', 'my-first')).toMatchObject({ code: 0 });
+  expect(await npx('check', 'my-first')).toMatchObject({ code: 0 });
+  expect(await npx('backtest', '-s', 'my-first', '--json')).toMatchObject({ code: 0 });
+  expect(await npx('doctor')).toMatchObject({ code: 0 });
+}, 120_000);
+
+it('gives the editor the types of the installed package', async () => {
+  expect(await inside(join(folder, 'node_modules', '.bin', 'tsc'), '-p', '.')).toMatchObject({ code: 0, stdout: '' });
+});
