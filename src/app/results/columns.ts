@@ -74,8 +74,8 @@ export function lockColumns(locks: readonly LockRecord[]): Columns {
 export function tradesFromColumns(trades: Columns, orders: Columns): TradeRecord[] {
   const byTrade = Map.groupBy(orders['trade'].keys(), (row) => orders['trade'][row]);
   return Array.from(trades['id'], (_, row) => ({
-    ...rowOf<Omit<TradeRecord, 'orders'>>(trades, TRADE_FIELDS, row),
-    orders: (byTrade.get(row) ?? []).map((order) => rowOf<OrderRecord>(orders, ORDER_FIELDS, order)),
+    ...(rowOf(trades, TRADE_FIELDS, row) as Omit<TradeRecord, 'orders'>),
+    orders: (byTrade.get(row) ?? []).map((order) => rowOf(orders, ORDER_FIELDS, order) as OrderRecord),
   }));
 }
 
@@ -85,6 +85,6 @@ function columnsOf<T>(rows: readonly T[], fields: readonly (keyof T & string)[])
   );
 }
 
-function rowOf<T>(columns: Columns, fields: readonly string[], row: number): T {
-  return Object.fromEntries(fields.map((field) => [field, columns[field][row] ?? undefined])) as T;
+function rowOf(columns: Columns, fields: readonly string[], row: number): unknown {
+  return Object.fromEntries(fields.map((field) => [field, columns[field][row] ?? undefined]));
 }

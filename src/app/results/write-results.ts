@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../core/analysis/report.ts';
 import type { RunResult } from '../../core/model/trade.ts';
 import { lockColumns, orderColumns, tradeColumns } from './columns.ts';
 import { SCHEMA_VERSION, type Columns, type ResultFile, type RunInputs } from './result-file.ts';
+import { writeWholeFile } from './whole-file.ts';
 
 /** What goes into a results file. */
 export interface ResultsToWrite {
@@ -56,8 +57,8 @@ export function writeResults(input: ResultsToWrite): StoredResult {
     ...(input.signals === undefined ? {} : { signals: input.signals }),
   };
   const path = join(folder, `${id}.json`);
-  writeWhole(path, serialise(file));
-  writeWhole(join(folder, 'latest'), `${id}\n`);
+  writeWholeFile(path, serialise(file));
+  writeWholeFile(join(folder, 'latest'), `${id}\n`);
   return { id, path };
 }
 
@@ -67,17 +68,10 @@ function serialise(file: ResultFile): string {
   return `{${lines.join(',\n')}}\n`;
 }
 
-function writeWhole(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, path);
-}
-
-/** `20180131-235500-ema-cross`: sorts by time; a number follows if the second has several. */
+/** `20180131-235500-ema-cross`: sorts by time; `.2` and so on follow the time if its second has several runs. */
 function freeId(folder: string, timeMs: number, strategy: string): string {
   const stamp = new Date(timeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const name = strategy.replaceAll(/[^A-Za-z0-9_-]+/g, '-');
-  let id = `${stamp}-${name}`;
-  for (let again = 2; existsSync(join(folder, `${id}.json`)); again++) id = `${stamp}-${name}-${again}`;
-  return id;
+  const taken = readdirSync(folder).filter((file) => file.startsWith(stamp) && file.endsWith('.json')).length;
+  return `${stamp}${taken === 0 ? '' : `.${taken + 1}`}-${name}`;
 }

@@ -35,6 +35,11 @@ export function fallPercent(value: number | null): string {
   return value === null || value === 0 ? formatPercent(value) : styleText('red', formatPercent(-value));
 }
 
+/** A fall as negative percent without the unit. */
+export function fallPoints(value: number | null): string {
+  return value === null || value === 0 ? formatNumber(value) : styleText('red', formatNumber(-value * 100));
+}
+
 export function heading(text: string): string {
   return styleText('bold', text);
 }

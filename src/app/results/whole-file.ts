@@ -1,0 +1,18 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { InputError } from '../../core/model/errors.ts';
+
+/** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
+export function writeWholeFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, text);
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new InputError('FILE_NOT_WRITABLE', `${path} cannot be written: ${(cause as Error).message}`, {
+      path,
+      hint: 'Choose a folder that exists and that you may write to.',
+      cause,
+    });
+  }
+}
