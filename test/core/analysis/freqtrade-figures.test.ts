@@ -23,24 +23,22 @@ describe("freqtrade's figures, recomputed from the trades of its own runs", () =
   ])('%s', (name) => {
     const { report, summary } = loadMetricsCase(name);
     const ours = freqtradeSummary(report);
-    const paths: string[] = [];
-    compare('', ours, Object.fromEntries(Object.keys(ours).map((key) => [key, summary[key]])));
-    expect(paths).toEqual(BY_CHANCE[name] ?? []);
-
-    function compare(path: string, got: unknown, want: unknown): void {
-      if (Array.isArray(got) && Array.isArray(want)) {
-        const names = (rows: readonly unknown[]): unknown[] => rows.map((row) => (row as { key?: string }).key);
-        expect(names(got), path).toEqual(names(want));
-        for (const [row, value] of got.entries()) {
-          compare(`${path}/${(value as { key?: string }).key ?? row}`, value, want[row]);
-        }
-      } else if (typeof got === 'object' && got !== null) {
-        for (const [key, value] of Object.entries(got)) {
-          compare(path === '' ? key : `${path}/${key}`, value, (want as Record<string, unknown>)[key]);
-        }
-      } else if (typeof got === 'number' && typeof want === 'number') {
-        if (Math.abs(got - want) > 1e-9 * Math.max(Math.abs(got), Math.abs(want)) + 1e-15) paths.push(path);
-      } else if (got !== want) paths.push(path);
-    }
+    const theirs = Object.fromEntries(Object.keys(ours).map((key) => [key, summary[key]]));
+    expect(differences('', ours, theirs)).toEqual(BY_CHANCE[name] ?? []);
   });
 });
+
+/** Paths at which two summaries differ, numbers by more than 1e-9 of their size. */
+function differences(path: string, got: unknown, want: unknown): string[] {
+  if (typeof got === 'number' && typeof want === 'number') {
+    return Math.abs(got - want) <= 1e-9 * Math.max(Math.abs(got), Math.abs(want)) + 1e-15 ? [] : [path];
+  }
+  if (typeof got !== 'object' || got === null || typeof want !== 'object' || want === null) {
+    return got === want ? [] : [path];
+  }
+  if (Array.isArray(got) && got.length !== (want as unknown[]).length) return [`${path}/length`];
+  return Object.entries(got).flatMap(([key, value]) => {
+    const name = Array.isArray(got) ? ((value as { key?: string }).key ?? key) : key;
+    return differences(path === '' ? name : `${path}/${name}`, value, (want as Record<string, unknown>)[key]);
+  });
+}
