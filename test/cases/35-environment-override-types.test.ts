@@ -45,6 +45,12 @@ const RIGHT: readonly [variable: string, text: string, key: string, value: unkno
     'exchange.ccxtConfig',
     { httpsProxy: 'http://127.0.0.1:1' },
   ],
+  [
+    'TRADEWRIGHT__EXCHANGE__ccxtConfig__options__defaultType',
+    'swap',
+    'exchange.ccxtConfig',
+    { options: { defaultType: 'swap' } },
+  ],
   ['TRADEWRIGHT__EXCHANGE__ccxtConfig__password', '1e5', 'exchange.ccxtConfig', { password: '1e5' }],
   ['TRADEWRIGHT__EXCHANGE__ccxtConfig__timeout', '30000', 'exchange.ccxtConfig', { timeout: 30000 }],
   ['TRADEWRIGHT__EXCHANGE__ccxtConfig__code', '007', 'exchange.ccxtConfig', { code: '007' }],

@@ -1,6 +1,8 @@
+import type { InputError } from '../../core/model/errors.ts';
+import { DEFAULTS } from './defaults.ts';
 import type { Problem } from './problems.ts';
 import type { Config } from './schema.ts';
-import { DEFAULTS } from './defaults.ts';
+import { parseTimerange } from '../backtest/timerange.ts';
 
 /** Options that are each allowed but cannot hold together. `place` says where a key was set. */
 export function contradictions(
@@ -69,8 +71,19 @@ export function contradictions(
       }
     }
   }
-  problems.push(...pairProblems(config, tradingMode, place));
+  problems.push(...timerangeProblems(config, place), ...pairProblems(config, tradingMode, place));
   return problems;
+}
+
+/** A range that ends before it starts, or a day that does not exist. */
+function timerangeProblems({ timerange }: Config, place: (key: string) => string | undefined): Problem[] {
+  try {
+    if (timerange !== undefined) parseTimerange(timerange);
+    return [];
+  } catch (error) {
+    const { code, message, value, hint } = error as InputError;
+    return [{ code, message, place: place('timerange'), value, ...(hint === undefined ? {} : { hint }) }];
+  }
 }
 
 /** Pairs that do not belong to the trading mode or to the stake currency; patterns are matched later. */

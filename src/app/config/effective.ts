@@ -5,7 +5,7 @@ import { type JsonSchema, childSchema, configJsonSchema, namedKeys } from './jso
 import { type ConfigRequest, type LoadedConfig, addTunedParameters, loadConfig } from './load.ts';
 import { type Assignment, type Source, isTree, merge } from './merge.ts';
 import { type Config, STRATEGY_KEYS } from './schema.ts';
-import { MASK, isSecret, maskSecrets } from './secrets.ts';
+import { maskSecrets } from './secrets.ts';
 
 /** One value in force, and where it comes from. */
 export interface EffectiveValue {
@@ -46,7 +46,7 @@ function valuesOf(layers: readonly Assignment[]): EffectiveValue[] {
   return [...leaves(tree, configJsonSchema())].flatMap(([path, value]) => {
     const key = path.join('.');
     const source = sources.get(key);
-    return source ? [{ key, value: isSecret(path, value) ? MASK : maskSecrets(value, path), source }] : [];
+    return source ? [{ key, value: maskSecrets(value, path), source }] : [];
   });
 }
 

@@ -1,16 +1,16 @@
 import {
   type JsonSchema,
   alternatives,
+  childSchema,
   configJsonSchema,
   expectation,
   mapValue,
   namedKeys,
-  childSchema,
 } from './json-schema.ts';
 import type { Assignment } from './merge.ts';
 import { type Problem, schemaProblems, suggestPath } from './problems.ts';
 import { configSchema } from './schema.ts';
-import { MASK, isSecretName, isSecretPath } from './secrets.ts';
+import { isSecretName, maskSecrets } from './secrets.ts';
 import { squash } from './suggest.ts';
 
 const PREFIX = 'TRADEWRIGHT__';
@@ -83,7 +83,7 @@ function readVariable(name: string, text: string, path: readonly string[], schem
   }
   const value = typed(text, schema, path);
   if (value === undefined) {
-    const shown = isSecretPath(path) ? MASK : text;
+    const shown = maskSecrets(text, path);
     return [
       {
         code: 'ENV_INVALID',

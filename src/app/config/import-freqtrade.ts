@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 import { contradictions } from './contradictions.ts';
+import { variableName } from './environment.ts';
 import { NOT_CARRIED, RENAMED } from './freqtrade-keys.ts';
 import { readJsonFile } from './json-file.ts';
 import { namedKeys, schemaAt } from './json-schema.ts';
@@ -8,7 +9,6 @@ import { type Assignment, isTree, merge, valueAt } from './merge.ts';
 import { schemaProblems, throwProblems } from './problems.ts';
 import { type Config, configSchema } from './schema.ts';
 import { isSecret, isSecretPath } from './secrets.ts';
-import { variableName } from './environment.ts';
 
 const SECRET = 'a secret does not belong in a file';
 
@@ -17,6 +17,8 @@ export interface LeftOut {
   readonly key: string;
   readonly reason: string;
 }
+
+const UNDIVIDED: ReadonlySet<PropertyKey | undefined> = new Set(['minimalRoi', 'trailingStop']);
 
 type Leave = (at: readonly string[], reason: string) => void;
 
@@ -65,11 +67,14 @@ function readMerged(file: string, including: readonly string[] = []): Record<str
   }
   const { value, problems } = readJsonFile(file, path.relative('', file));
   // Keys given twice are no fault to freqtrade, which takes the last one, as the reader does.
-  throwProblems(problems.filter((each) => each.code === 'CONFIG_SYNTAX'));
+  throwProblems(problems.filter(({ code }) => code === 'CONFIG_SYNTAX' || code === 'CONFIG_UNREADABLE'));
   const { add_config_files: included = [], ...own } = value;
-  const layers = (included as string[]).map((each) =>
-    readMerged(path.resolve(path.dirname(file), each), [...including, file]),
-  );
+  if (!Array.isArray(included)) {
+    throw new InputError('CONFIG_INVALID', 'add_config_files is not a list of files', { path: file, value: included });
+  }
+  const layers = included
+    .map(String)
+    .map((each) => readMerged(path.resolve(path.dirname(file), each), [...including, file]));
   return merge([...layers, own].map((layer) => assign([], layer))).tree;
 }
 
@@ -120,20 +125,18 @@ function withoutSecrets(value: unknown, at: readonly string[], leave: Leave): un
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutSecrets(inner, [...at, key], leave)]));
 }
 
-/** Takes out what our schema refuses, the smallest part that makes the rest valid. */
+/** Takes out what our schema refuses: the value, or the whole table or list element, half of which would be another one. */
 function dropInvalid(tree: Record<string, unknown>, leave: Leave): Config {
   for (;;) {
     const { data, error } = configSchema.safeParse(tree);
     if (data !== undefined) return data;
     const issue = error.issues[0];
-    const [problem] = schemaProblems([issue], tree, () => '');
+    const [{ message }] = schemaProblems([issue], tree, () => '');
     const at = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]] : [...issue.path];
-    const name = at.join('.');
-    const reason = problem.message.startsWith(name) ? problem.message.slice(name.length) : problem.message;
-    leave(at.map(String), reason.replace(/^[:\s]+/, ''));
-    // A list element is judged as a whole: a protection without its limit would be another one.
-    const end = at.findIndex((each) => typeof each === 'number');
-    const target = end >= 0 ? at.slice(0, end + 1) : at;
+    const whole = UNDIVIDED.has(at[0]) ? 0 : at.findIndex((each) => typeof each === 'number');
+    const target = whole < 0 ? at : at.slice(0, whole + 1);
+    const name = target.join('.');
+    leave([name], message.startsWith(`${name} `) ? message.slice(name.length + 1) : message);
     const last = target.pop()!;
     const holder = valueAt(tree, target);
     if (Array.isArray(holder)) holder.splice(Number(last), 1);

@@ -7,7 +7,6 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import { InputError } from '../../core/model/errors.ts';
 import type { Problem } from './problems.ts';
 
 /** A JSON file with comments, read: its value and where each path of it stands. */
@@ -19,28 +18,24 @@ export interface JsonFile {
   readonly place: (path: readonly PropertyKey[]) => string;
 }
 
-/** Reads a JSON object (comments and trailing commas allowed). Throws InputError if the file cannot be read. */
-export function readJsonFile(path: string, file: string = path): JsonFile {
-  let text: string;
+/** Reads a JSON object (comments and trailing commas allowed); a file that cannot be read becomes a problem. */
+export function readJsonFile(path: string, file: string): JsonFile {
   try {
-    text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+    return parseJson(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), file);
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new InputError(
-      'CONFIG_UNREADABLE',
-      `the configuration file ${file} ${missing ? 'does not exist' : 'cannot be read'}`,
-      {
-        path: file,
-        hint: missing ? '`tradewright init` makes one.' : 'Check the path and its permissions.',
-        cause,
-      },
-    );
+    const { code } = cause as NodeJS.ErrnoException;
+    const problem: Problem = {
+      code: 'CONFIG_UNREADABLE',
+      message: `the configuration file ${file} ${code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`}`,
+      place: file,
+      hint: code === 'ENOENT' ? '`tradewright init` makes one.' : 'Check the path and its permissions.',
+    };
+    return { file, value: {}, problems: [problem], place: () => file };
   }
-  return parseJson(text, file);
 }
 
 /** Reads the text of such a file; syntax errors, duplicate keys and a wrong top level become problems. */
-export function parseJson(text: string, file: string): JsonFile {
+function parseJson(text: string, file: string): JsonFile {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const at = (offset: number): string => `${file}:${lineColumn(text, offset)}`;

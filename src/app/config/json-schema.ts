@@ -16,7 +16,6 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly additionalProperties?: false | JsonSchema;
   readonly items?: JsonSchema;
-  readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -44,6 +43,7 @@ export function namedKeys(schema: JsonSchema): readonly string[] {
 
 /** Schema of the values in a free-form map; undefined if every key has a name. */
 export function mapValue(schema: JsonSchema): JsonSchema | undefined {
+  if (Object.keys(schema).length === 0) return schema; // any value at all, with anything in it
   const open = alternatives(schema).find((each) => each.additionalProperties);
   return open?.additionalProperties || undefined;
 }

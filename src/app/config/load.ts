@@ -63,7 +63,7 @@ export function addTunedParameters(loaded: LoadedConfig, strategyFile: string): 
   return assemble([layer, ...loaded.assignments], loaded.files, loaded.request);
 }
 
-/** Every problem of every layer, without stopping at the first. Throws only for a file that cannot be read. */
+/** Every problem of every layer, without stopping at the first. */
 export function readLayers(request: ConfigRequest): {
   assignments: Assignment[];
   problems: Problem[];
@@ -131,9 +131,7 @@ function assemble(assignments: readonly Assignment[], files: readonly string[], 
         : absolute('marketsFile', config.marketsFile),
     strategyPath: config.strategyPath === undefined ? undefined : absolute('strategyPath', config.strategyPath),
     strategy:
-      config.strategy && /[\\/]|\.[cm]?ts$/.test(config.strategy)
-        ? absolute('strategy', config.strategy)
-        : config.strategy,
+      config.strategy && /[\\/]/.test(config.strategy) ? absolute('strategy', config.strategy) : config.strategy,
     assignments,
     request,
   };

@@ -3,7 +3,7 @@ import { InputError } from '../../core/model/errors.ts';
 import { RENAMED } from './freqtrade-keys.ts';
 import { configJsonSchema, expectation, namedKeys, namedPaths, schemaAt } from './json-schema.ts';
 import { valueAt } from './merge.ts';
-import { MASK, isSecretPath, maskSecrets } from './secrets.ts';
+import { maskSecrets } from './secrets.ts';
 import { squash, suggest } from './suggest.ts';
 
 /** One fault of the configuration, with the place where it is and the next step. */
@@ -35,7 +35,7 @@ export function throwProblems(problems: readonly Problem[]): void {
 }
 
 /** A problem on one line, as lists show it. */
-export function problemLine({ code, message, place, hint }: Problem): string {
+function problemLine({ code, message, place, hint }: Problem): string {
   return `  ${place === undefined || message.includes(place) ? '' : `${place}: `}${message} [${code}]${hint === undefined ? '' : ` ${hint}`}`;
 }
 
@@ -76,7 +76,7 @@ function invalidValue(
     };
   }
   const found = valueAt(layer, issue.path);
-  const value = isSecretPath(issue.path) ? MASK : maskSecrets(found, issue.path);
+  const value = maskSecrets(found, issue.path);
   const wanted = schemaAt(issue.path);
   return {
     code: 'CONFIG_INVALID',

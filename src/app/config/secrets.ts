@@ -21,7 +21,7 @@ const SECRET_NAMES = new Set(
 );
 
 /** What a secret is shown as. */
-export const MASK = '********';
+const MASK = '********';
 
 /** Whether a key's value must never be printed or kept in a configuration file; spelling does not matter. */
 export function isSecretName(name: string): boolean {
@@ -38,16 +38,12 @@ export function isSecret(path: readonly PropertyKey[], value: unknown): boolean 
   return isSecretPath(path) || (typeof value === 'string' && /:\/\/[^/@\s]*:[^/@\s]*@/.test(value));
 }
 
-/** A copy in which every secret is masked. */
+/** A copy in which every secret is masked; `path` is where the value stands. */
 export function maskSecrets(value: unknown, path: readonly PropertyKey[] = []): unknown {
+  if (isSecret(path, value)) return MASK;
   if (Array.isArray(value)) return value.map((each) => maskSecrets(each, path));
   if (!isTree(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => {
-      const at = [...path, key];
-      return [key, isSecret(at, inner) ? MASK : maskSecrets(inner, at)];
-    }),
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskSecrets(inner, [...path, key])]));
 }
 
 /** Refuses secrets in a file, wherever they stand; the message never holds the value. */

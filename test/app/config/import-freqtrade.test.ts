@@ -163,11 +163,13 @@ describe('importFreqtrade', () => {
     const { config, leftOut } = imported({
       stoploss: 0.1,
       trading_mode: 'margin',
+      trailing_stop: true,
+      trailing_stop_positive: 3,
       max_open_trades: -1,
       stake_amount: 'unlimited',
     });
     expect(config).toEqual({ maxOpenTrades: -1, stakeAmount: 'unlimited' });
-    expect(leftOut.map(({ key }) => key).sort()).toEqual(['(combination)', 'stoploss', 'tradingMode']);
+    expect(leftOut.map(({ key }) => key).sort()).toEqual(['(combination)', 'stoploss', 'tradingMode', 'trailingStop']);
   });
 
   it('merges add_config_files: the including file wins, then the later of the included', () => {
@@ -188,10 +190,12 @@ describe('importFreqtrade', () => {
       'b.json': { add_config_files: ['a.json'] },
       'c.json': { add_config_files: ['none.json'] },
       'd.json': '{ "a": }',
+      'e.json': { add_config_files: 'a.json' },
     });
     expect(thrown(() => importFreqtrade(path.join(cwd, 'a.json')))).toMatchObject({ code: 'CONFIG_INVALID' });
     expect(thrown(() => importFreqtrade(path.join(cwd, 'c.json')))).toMatchObject({ code: 'CONFIG_UNREADABLE' });
     expect(thrown(() => importFreqtrade(path.join(cwd, 'd.json')))).toMatchObject({ code: 'CONFIG_SYNTAX' });
+    expect(thrown(() => importFreqtrade(path.join(cwd, 'e.json')))).toMatchObject({ code: 'CONFIG_INVALID' });
   });
 });
 

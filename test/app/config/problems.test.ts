@@ -92,6 +92,15 @@ describe('a value that is not allowed', () => {
   });
 });
 
+it.each([
+  ['20180110-20180101', 'TIMERANGE_EMPTY'],
+  ['20180230-', 'TIMERANGE_INVALID'],
+])('refuses the timerange %s', (timerange, code) => {
+  const cwd = folder({ 'a.json': { timerange } });
+  const { problems } = checkConfig({ cwd, files: ['a.json'] });
+  expect(problems).toMatchObject([{ code, place: 'a.json:1', value: timerange }]);
+});
+
 it('refuses a key that is given twice, of which only the last would count', () => {
   expect(errorOf('{ "fee": 0.1,\n  "fee": 0.2 }')).toMatchObject({ code: 'CONFIG_DUPLICATE_KEY', path: 'a.json:2:3' });
 });
