@@ -31,8 +31,8 @@ export function firstDifference(got: ArrayLike<number>, golden: GoldenColumn, ru
   const end = Math.min(rules.to ?? expected.length, expected.length);
   for (let row = rules.from ?? 0; row < end; row++) {
     if (rules.skip?.has(row)) continue;
-    const want = expected[row]!;
-    const have = got[row]!;
+    const want = expected[row];
+    const have = got[row];
     if (Number.isNaN(want)) {
       if (Number.isNaN(have) || (have === 0 && row < (rules.zeroBefore ?? 0))) continue;
     } else if (have === want || Math.abs(have - want) <= rules.abs + rules.rel * Math.abs(want)) {

@@ -24,7 +24,7 @@ interface Departure {
 const UNKNOWN_BEFORE_VOLUME: Departure = {
   reason: 'NaN before the first volume, where TA-Lib shows a price of 0',
   expected: (golden, { volume }) => {
-    const first = volume!.findIndex((value) => value > 0);
+    const first = volume.findIndex((value) => value > 0);
     return golden.map((value, row) => (row < first ? null : value));
   },
 };
@@ -33,7 +33,7 @@ const UNKNOWN_WITHOUT_VOLUME: Departure = {
   reason: 'NaN where the window has no volume, not rounding noise',
   expected: (golden, { volume }, p) =>
     golden.map((value, row) => {
-      const window = volume!.subarray(Math.max(0, row + 1 - (p['length'] ?? p['window']!)), row + 1);
+      const window = volume.subarray(Math.max(0, row + 1 - (p['length'] ?? p['window'])), row + 1);
       return window.every((one) => one === 0) ? null : value;
     }),
 };
@@ -46,7 +46,7 @@ export const DEPARTURES: Readonly<Record<string, Departure>> = {
   vwma: UNKNOWN_WITHOUT_VOLUME,
   fisher: {
     reason: 'leading NaN rows are skipped; the reference does not recover from them',
-    expected: (golden, { close }) => (Number.isNaN(close![0]!) ? undefined : golden),
+    expected: (golden, { close }) => (Number.isNaN(close[0]) ? undefined : golden),
   },
 };
 

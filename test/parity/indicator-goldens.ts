@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DEPARTURES, EXTRA_CALLS, LEFT_OUT } from './indicator-extras.ts';
 import { type Difference, firstDifference, type GoldenColumn, goldenNumbers } from './indicator-compare.ts';
+import { otherFailures } from './indicator-other.ts';
 import { callTaLib } from './indicator-talib.ts';
 
 /** One case of a golden file that differs, or cannot be computed. */
@@ -67,22 +68,23 @@ interface Manifest {
   readonly inputs: readonly { readonly name: string; readonly file: string }[];
   readonly functions?: readonly TaLibEntry[];
   readonly extras?: readonly ExtraEntry[];
+  readonly other?: readonly { readonly name: string; readonly file: string }[];
 }
 
-function readJson<T>(path: string): T {
+function readJson(path: string): unknown {
   const bytes = readFileSync(path);
-  return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')) as T;
+  return JSON.parse((path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
 }
 
 /** A folder of indicator goldens: manifest.json, inputs and one file per function. */
 export class IndicatorGoldens {
-  readonly manifest: Manifest;
+  private readonly manifest: Manifest;
   private readonly folder: string;
   private readonly inputs = new Map<string, InputColumns>();
 
   constructor(folder: string) {
     this.folder = folder;
-    this.manifest = readJson<Manifest>(join(folder, 'manifest.json'));
+    this.manifest = readJson(join(folder, 'manifest.json')) as Manifest;
   }
 
   /** Columns of an input series by name. */
@@ -91,20 +93,25 @@ export class IndicatorGoldens {
     if (columns === undefined) {
       const entry = this.manifest.inputs.find((one) => one.name === name);
       const path = join(this.folder, entry?.file ?? `inputs/${name}.json`);
-      const read = readJson<{ columns: Columns<GoldenColumn> }>(path).columns;
+      const read = (readJson(path) as { columns: Columns<GoldenColumn> }).columns;
       columns = Object.fromEntries(Object.entries(read).map(([key, column]) => [key, goldenNumbers(column)]));
       this.inputs.set(name, columns);
     }
     return columns;
   }
 
-  *results(): Generator<FunctionResult> {
-    for (const entry of this.manifest.functions ?? []) yield this.taLibResult(entry);
-    for (const entry of this.manifest.extras ?? []) yield this.extraResult(entry);
+  /** One comparison per function, by its name in the manifest. */
+  comparisons(): readonly (readonly [name: string, compare: () => FunctionResult])[] {
+    const { functions = [], extras = [], other = [] } = this.manifest;
+    return [
+      ...functions.map((entry) => [entry.function, () => this.taLibResult(entry)] as const),
+      ...extras.map((entry) => [entry.indicator, () => this.extraResult(entry)] as const),
+      ...other.map((entry) => [entry.name, () => this.otherResult(entry)] as const),
+    ];
   }
 
-  taLibResult(entry: TaLibEntry): FunctionResult {
-    const { cases } = readJson<{ cases: readonly TaLibCase[] }>(join(this.folder, entry.file));
+  private taLibResult(entry: TaLibEntry): FunctionResult {
+    const { cases } = readJson(join(this.folder, entry.file)) as { cases: readonly TaLibCase[] };
     const failures: Failure[] = [];
     for (const one of cases) {
       const where = { input: one.input, set: one.set };
@@ -114,9 +121,9 @@ export class IndicatorGoldens {
         if (got === undefined)
           return { name: entry.function, cases: cases.length, status: 'not implemented', failures };
         for (const [index, output] of entry.outputs.entries()) {
-          const golden = expectedColumn(entry.function, one.outputs[output]!, columns, one.params);
+          const golden = expectedColumn(entry.function, one.outputs[output], columns, one.params);
           if (golden === undefined) continue;
-          const difference = firstDifference(got[index]!, golden, {
+          const difference = firstDifference(got[index], golden, {
             abs: one.abs[output] ?? 0,
             rel: entry.rel,
             skip: new Set(one.noisy),
@@ -132,10 +139,10 @@ export class IndicatorGoldens {
     return finish(entry.function, cases.length, failures, DEPARTURES[entry.function]?.reason);
   }
 
-  extraResult(entry: ExtraEntry): FunctionResult {
+  private extraResult(entry: ExtraEntry): FunctionResult {
     const { indicator, prefer } = entry;
     const leftOut = LEFT_OUT[indicator];
-    const { cases } = readJson<{ cases: readonly ExtraCase[] }>(join(this.folder, entry.file));
+    const { cases } = readJson(join(this.folder, entry.file)) as { cases: readonly ExtraCase[] };
     const note =
       leftOut === undefined
         ? DEPARTURES[indicator]?.reason
@@ -170,6 +177,13 @@ export class IndicatorGoldens {
     return finish(indicator, cases.length, failures, note);
   }
 
+  private otherResult({ name, file }: { readonly name: string; readonly file: string }): FunctionResult {
+    const { cases } = readJson(join(this.folder, file)) as { cases: readonly unknown[] };
+    const results = cases.map((one) => otherFailures(one, (input) => this.input(input)));
+    if (results.includes(undefined)) return { name, cases: cases.length, status: 'not implemented', failures: [] };
+    return finish(name, cases.length, results.flat() as Failure[]);
+  }
+
   private variant(one: ExtraCase, name: string): Variant | undefined {
     const variant = one.variants[name];
     if (variant === undefined || 'error' in variant) return undefined;
@@ -194,7 +208,7 @@ function finish(name: string, cases: number, failures: readonly Failure[], note?
 
 /** First row after the beginning of the data at which a value is missing: what libraries show from there on is no model. */
 function firstGap(columns: InputColumns): number {
-  const close = columns['close']!;
+  const close = columns['close'];
   let row = 0;
   while (row < close.length && Number.isNaN(close[row])) row++;
   while (row < close.length && !Number.isNaN(close[row])) row++;

@@ -33,11 +33,11 @@ export function callTaLib(
   const indicator = BY_TA_LIB.get(name);
   if (indicator === undefined) return undefined;
   const values = Object.entries(parameters).map(([key, value]) =>
-    key.endsWith('matype') ? (AVERAGE_NAMES[value as number] as AverageName) : value,
+    key.endsWith('matype') ? (AVERAGE_NAMES[value] as AverageName) : value,
   );
   const first = indicator.takes === 'candles' ? [columns] : inputs.map((input) => columns[input]);
-  const result = (ta as unknown as Record<string, AnyFunction>)[indicator.name]!(...first, ...values);
+  const result = (ta as unknown as Record<string, AnyFunction>)[indicator.name](...first, ...values);
   return ArrayBuffer.isView(result)
     ? [result as unknown as ArrayLike<number>]
-    : indicator.outputs.map((output) => (result as Record<string, ArrayLike<number>>)[output]!);
+    : indicator.outputs.map((output) => (result as Record<string, ArrayLike<number>>)[output]);
 }

@@ -17,7 +17,7 @@ export function demaRun(x: Float64Array, out: Float64Array, from: number, to: nu
   const twice = new Float64Array(to);
   emaRun(x, ema, from, to, period);
   emaRun(ema, twice, from + period - 1, to, period);
-  for (let row = from + 2 * (period - 1); row < to; row++) out[row] = 2 * ema[row]! - twice[row]!;
+  for (let row = from + 2 * (period - 1); row < to; row++) out[row] = 2 * ema[row] - twice[row];
 }
 
 export function temaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
@@ -29,12 +29,12 @@ export function temaRun(x: Float64Array, out: Float64Array, from: number, to: nu
   const twice = new Float64Array(to);
   emaRun(x, once, from, third + 1, period);
   emaRun(once, twice, first, third + 1, period);
-  let a = once[third]!;
-  let b = twice[third]!;
+  let a = once[third];
+  let b = twice[third];
   let c = seedMean(twice, second, period);
   out[third] = 3 * a - 3 * b + c;
   for (let row = third + 1; row < to; row++) {
-    a += alpha * (x[row]! - a);
+    a += alpha * (x[row] - a);
     b += alpha * (a - b);
     c += alpha * (b - c);
     out[row] = 3 * a - 3 * b + c;
@@ -68,11 +68,11 @@ export function kamaRun(x: Float64Array, out: Float64Array, from: number, to: nu
   const path = pathRun(x, from, to, period);
   const slow = 2 / 31;
   const span = 2 / 3 - slow;
-  let average = x[from + period - 1]!;
+  let average = x[from + period - 1];
   for (let row = from + period; row < to; row++) {
-    const ratio = efficiency(x[row]! - x[row - period]!, path[row]!);
+    const ratio = efficiency(x[row] - x[row - period], path[row]);
     const alpha = (ratio * span + slow) ** 2;
-    average += alpha * (x[row]! - average);
+    average += alpha * (x[row] - average);
     out[row] = average;
   }
 }
@@ -81,7 +81,7 @@ export function kamaRun(x: Float64Array, out: Float64Array, from: number, to: nu
 export function pathRun(x: Float64Array, from: number, to: number, period: number): Float64Array {
   const changes = new Float64Array(to);
   const path = new Float64Array(to);
-  for (let row = from + 1; row < to; row++) changes[row] = Math.abs(x[row]! - x[row - 1]!);
+  for (let row = from + 1; row < to; row++) changes[row] = Math.abs(x[row] - x[row - 1]);
   sumRun(changes, path, from + 1, to, period, 1);
   return path;
 }
@@ -96,7 +96,7 @@ export function hmaRun(x: Float64Array, out: Float64Array, from: number, to: num
   wmaRun(x, half, from, to, Math.max(1, Math.floor(period / 2)));
   wmaRun(x, whole, from, to, period);
   const first = from + period - 1;
-  for (let row = first; row < to; row++) whole[row] = 2 * half[row]! - whole[row]!;
+  for (let row = first; row < to; row++) whole[row] = 2 * half[row] - whole[row];
   wmaRun(whole, out, first, to, Math.floor(Math.sqrt(period)));
 }
 
@@ -107,7 +107,7 @@ export function zlemaLookback(period: number): number {
 export function zlemaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
   const lag = Math.floor((period - 1) / 2);
   const ahead = new Float64Array(to);
-  for (let row = from + lag; row < to; row++) ahead[row] = 2 * x[row]! - x[row - lag]!;
+  for (let row = from + lag; row < to; row++) ahead[row] = 2 * x[row] - x[row - lag];
   emaRun(ahead, out, from + lag, to, period);
 }
 
@@ -136,6 +136,6 @@ export function t3Run(
   const c4 = 1 + 3 * vfactor + cubed + 3 * squared;
   const [, , e3, e4, e5, e6] = lines as [Float64Array, Float64Array, ...Float64Array[]];
   for (let row = first; row < to; row++) {
-    out[row] = -cubed * e6![row]! + 3 * (squared + cubed) * e5![row]! + c3 * e4![row]! + c4 * e3![row]!;
+    out[row] = -cubed * e6[row] + 3 * (squared + cubed) * e5[row] + c3 * e4[row] + c4 * e3[row];
   }
 }

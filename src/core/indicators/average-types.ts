@@ -42,7 +42,7 @@ export type AverageName = keyof typeof AVERAGES;
 /** The average of that name; throws InputError INDICATOR_AVERAGE for an unknown one. */
 export function averageType(name: AverageName): AverageType {
   if (Object.hasOwn(AVERAGES, name)) return AVERAGES[name];
-  throw new InputError('INDICATOR_AVERAGE', `unknown moving average ${String(name)}`, {
+  throw new InputError('INDICATOR_AVERAGE', `unknown moving average ${name}`, {
     value: name,
     hint: `Use one of ${Object.keys(AVERAGES).join(', ')}.`,
   });

@@ -40,9 +40,9 @@ export function bbands(
     middle.run(x, bbMiddle, from, to, period);
     varianceRun(x, bbUpper, from, to, period);
     for (let row = from + lookback; row < to; row++) {
-      const deviation = Math.sqrt(bbUpper[row]! * correction);
-      bbUpper[row] = bbMiddle[row]! + up * deviation;
-      bbLower[row] = bbMiddle[row]! - down * deviation;
+      const deviation = Math.sqrt(bbUpper[row] * correction);
+      bbUpper[row] = bbMiddle[row] + up * deviation;
+      bbLower[row] = bbMiddle[row] - down * deviation;
     }
     bbUpper.fill(NaN, from, from + lookback);
   });
@@ -69,7 +69,7 @@ export function kc(candles: HighLowClose, period = 20, atrPeriod = 10, multiplie
   const kcLower = new Float64Array(high.length);
   eachRun([high, low, close], lookback, [kcUpper, kcMiddle, kcLower], (from, to) => {
     const price = new Float64Array(to);
-    for (let row = from; row < to; row++) price[row] = (high[row]! + low[row]! + close[row]!) / 3;
+    for (let row = from; row < to; row++) price[row] = (high[row] + low[row] + close[row]) / 3;
     emaRun(price, kcMiddle, from + lookback - period + 1, to, period);
     atrRun(high, low, close, kcUpper, from + lookback - atrPeriod, to, atrPeriod);
     bandsRun(kcUpper, kcMiddle, kcLower, from + lookback, to, multiplier);
@@ -122,9 +122,9 @@ function bandsRun(
   multiplier: number,
 ): void {
   for (let row = from; row < to; row++) {
-    const width = multiplier * upper[row]!;
-    upper[row] = middle[row]! + width;
-    lower[row] = middle[row]! - width;
+    const width = multiplier * upper[row];
+    upper[row] = middle[row] + width;
+    lower[row] = middle[row] - width;
   }
 }
 
@@ -149,7 +149,7 @@ export function donchian(candles: HighLow, period = 20): Donchian {
     maxRun(high, donchianUpper, from, to, period);
     minRun(low, donchianLower, from, to, period);
     for (let row = from + period - 1; row < to; row++) {
-      donchianMiddle[row] = (donchianUpper[row]! + donchianLower[row]!) / 2;
+      donchianMiddle[row] = (donchianUpper[row] + donchianLower[row]) / 2;
     }
   });
   return { donchianUpper, donchianMiddle, donchianLower };
@@ -178,15 +178,15 @@ export function supertrend(candles: HighLowClose, period = 10, multiplier = 3): 
     let lower = -Infinity;
     let trend = 1;
     for (let row = from + period; row < to; row++) {
-      const middle = (high[row]! + low[row]!) / 2;
-      const width = multiplier * line[row]!;
-      const lastClose = close[row - 1]!;
+      const middle = (high[row] + low[row]) / 2;
+      const width = multiplier * line[row];
+      const lastClose = close[row - 1];
       const nextUpper = middle + width;
       const nextLower = middle - width;
       if (nextUpper < upper || lastClose > upper) upper = nextUpper;
       if (nextLower > lower || lastClose < lower) lower = nextLower;
-      if (trend > 0 && close[row]! < lower) trend = -1;
-      else if (trend < 0 && close[row]! > upper) trend = 1;
+      if (trend > 0 && close[row] < lower) trend = -1;
+      else if (trend < 0 && close[row] > upper) trend = 1;
       line[row] = trend > 0 ? lower : upper;
       direction[row] = trend;
     }

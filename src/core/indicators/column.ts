@@ -44,7 +44,7 @@ export function float64(column: Column): Float64Array {
 export function float64Columns<const C extends readonly Column[]>(columns: C): { [K in keyof C]: Float64Array } {
   const converted = columns.map(float64);
   for (const column of converted) {
-    if (column.length !== converted[0]!.length) {
+    if (column.length !== converted[0].length) {
       const lengths = converted.map((one) => one.length);
       throw new InputError('COLUMN_LENGTH', `columns of different length: ${lengths.join(', ')}`, {
         value: lengths,
@@ -82,14 +82,14 @@ export function isMissing(value: number): boolean {
 function nextComplete(inputs: readonly Float64Array[], row: number, length: number): number {
   for (; row < length; row++) {
     let complete = true;
-    for (const input of inputs) if (isMissing(input[row]!)) complete = false;
+    for (const input of inputs) if (isMissing(input[row])) complete = false;
     if (complete) return row;
   }
   return length;
 }
 
 function nextMissing(input: Float64Array, from: number, to: number): number {
-  for (let row = from; row < to; row++) if (isMissing(input[row]!)) return row;
+  for (let row = from; row < to; row++) if (isMissing(input[row])) return row;
   return to;
 }
 
@@ -105,7 +105,7 @@ export function eachRun(
   outputs: readonly Float64Array[],
   kernel: (from: number, to: number) => void,
 ): void {
-  const length = inputs[0]!.length;
+  const length = inputs[0].length;
   let written = 0;
   for (let row = 0; row < length;) {
     const from = nextComplete(inputs, row, length);

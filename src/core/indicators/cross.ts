@@ -8,7 +8,7 @@ export function crossedAbove(a: Column, b: Column | number): Uint8Array {
   const [upper, lower] = pair(a, b);
   const out = new Uint8Array(upper.length);
   for (let row = 1; row < upper.length; row++) {
-    if (upper[row]! > lower[row]! && upper[row - 1]! <= lower[row - 1]!) out[row] = 1;
+    if (upper[row] > lower[row] && upper[row - 1] <= lower[row - 1]) out[row] = 1;
   }
   return out;
 }

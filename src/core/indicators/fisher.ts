@@ -19,15 +19,15 @@ export function fisher(candles: HighLow, period = 9): Fisher {
     const price = new Float64Array(to);
     const highest = new Float64Array(to);
     const lowest = new Float64Array(to);
-    for (let row = from; row < to; row++) price[row] = (high[row]! + low[row]!) / 2;
+    for (let row = from; row < to; row++) price[row] = (high[row] + low[row]) / 2;
     maxRun(price, highest, from, to, period);
     minRun(price, lowest, from, to, period);
     let place = 0;
     let value = 0;
     for (let row = from + period - 1; row < to; row++) {
-      const range = highest[row]! - lowest[row]!;
+      const range = highest[row] - lowest[row];
       // A flat window has its price at the bottom of a range of any size.
-      const share = range === 0 ? 0 : (price[row]! - lowest[row]!) / range;
+      const share = range === 0 ? 0 : (price[row] - lowest[row]) / range;
       place = 0.66 * (share - 0.5) + 0.67 * place;
       if (place > 0.99) place = 0.999;
       else if (place < -0.99) place = -0.999;

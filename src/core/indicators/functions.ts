@@ -1,9 +1,10 @@
 export { bbands, donchian, kc, keltner, supertrend } from './channels.ts';
 export { crossedAbove, crossedBelow } from './cross.ts';
-export { adx, dx, minusDi, plusDi } from './directional.ts';
+export { adx, adxr, dx, minusDi, minusDm, plusDi, plusDm } from './directional.ts';
 export { fisher } from './fisher.ts';
 export { ha } from './heikin-ashi.ts';
 export { ichimoku } from './ichimoku.ts';
+export { lib } from './library.ts';
 export { linearreg, linearregAngle, linearregIntercept, linearregSlope, tsf } from './linear-regression.ts';
 export { macd, macdext, macdfix } from './macd.ts';
 export { mom, roc, rocp, rocr, rocr100 } from './momentum.ts';

@@ -20,12 +20,12 @@ export function ha(candles: OpenHighLowClose): HeikinAshi {
   const haLow = new Float64Array(open.length);
   const haClose = new Float64Array(open.length);
   eachRun([open, high, low, close], 0, [haOpen, haHigh, haLow, haClose], (from, to) => {
-    let begin = (open[from]! + close[from]!) / 2;
+    let begin = (open[from] + close[from]) / 2;
     for (let row = from; row < to; row++) {
-      const end = (open[row]! + high[row]! + low[row]! + close[row]!) / 4;
+      const end = (open[row] + high[row] + low[row] + close[row]) / 4;
       haOpen[row] = begin;
-      haHigh[row] = Math.max(high[row]!, begin, end);
-      haLow[row] = Math.min(low[row]!, begin, end);
+      haHigh[row] = Math.max(high[row], begin, end);
+      haLow[row] = Math.min(low[row], begin, end);
       haClose[row] = end;
       begin = (begin + end) / 2;
     }

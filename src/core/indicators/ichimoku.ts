@@ -20,7 +20,7 @@ function middleLine(high: Float64Array, low: Float64Array, period: number): Floa
     const lowest = new Float64Array(to);
     maxRun(high, out, from, to, period);
     minRun(low, lowest, from, to, period);
-    for (let row = from + period - 1; row < to; row++) out[row] = (out[row]! + lowest[row]!) / 2;
+    for (let row = from + period - 1; row < to; row++) out[row] = (out[row] + lowest[row]) / 2;
   });
   return out;
 }
@@ -46,7 +46,7 @@ export function ichimoku(candles: HighLow, conversion = 9, base = 26, spanB = 52
   const ichimokuConversion = middleLine(high, low, conversion);
   const ichimokuBase = middleLine(high, low, base);
   const ichimokuLeadingSpanB = middleLine(high, low, spanB);
-  const ichimokuLeadingSpanA = ichimokuBase.map((value, row) => (ichimokuConversion[row]! + value) / 2);
+  const ichimokuLeadingSpanA = ichimokuBase.map((value, row) => (ichimokuConversion[row] + value) / 2);
   return {
     ichimokuConversion,
     ichimokuBase,

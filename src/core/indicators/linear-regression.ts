@@ -19,24 +19,24 @@ export function regressionRun(
   const spread = (period * period * (period * period - 1)) / 12;
   for (let block = from; block < to; block += period) {
     const end = Math.min(block + period, to);
-    const origin = x[block]!;
+    const origin = x[block];
     let sum = 0;
     let weighted = 0;
     for (let row = block, k = 1; row < end; row++, k++) {
-      const value = x[row]! - origin;
+      const value = x[row] - origin;
       sum += value;
       weighted += (k - 1) * value;
-      const total = suffixSum[k]! + sum;
-      const slope = (period * (suffixWeighted[k]! + (period - k) * sum + weighted) - sumOfPlaces * total) / spread;
+      const total = suffixSum[k] + sum;
+      const slope = (period * (suffixWeighted[k] + (period - k) * sum + weighted) - sumOfPlaces * total) / spread;
       slopes[row] = slope;
       intercepts[row] = origin + (total - slope * sumOfPlaces) / period;
     }
     if (end === to) break;
-    const nextOrigin = x[end]!;
+    const nextOrigin = x[end];
     sum = 0;
     weighted = 0;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      const value = x[row]! - nextOrigin;
+      const value = x[row] - nextOrigin;
       weighted += sum;
       sum += value;
       suffixSum[k] = sum;
@@ -61,7 +61,7 @@ function regression(values: Column, period: number): { slope: Float64Array; inte
 
 function lineAt(values: Column, period: number, place: number): Float64Array {
   const { slope, intercept } = regression(values, period);
-  for (let row = 0; row < slope.length; row++) intercept[row] = intercept[row]! + slope[row]! * place;
+  for (let row = 0; row < slope.length; row++) intercept[row] = intercept[row] + slope[row] * place;
   return intercept;
 }
 
@@ -78,7 +78,7 @@ export function linearregSlope(values: Column, period = 14): Float64Array {
 /** Angle of that line in degrees. First value at row `period - 1`. */
 export function linearregAngle(values: Column, period = 14): Float64Array {
   const { slope } = regression(values, period);
-  for (let row = 0; row < slope.length; row++) slope[row] = Math.atan(slope[row]!) * (180 / Math.PI);
+  for (let row = 0; row < slope.length; row++) slope[row] = Math.atan(slope[row]) * (180 / Math.PI);
   return slope;
 }
 

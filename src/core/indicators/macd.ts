@@ -20,34 +20,34 @@ function allocate(length: number): Macd {
 function macdWith(values: Column, fast: number, slow: number, signal: number, alphas: readonly [number, number]): Macd {
   const x = float64(values);
   const out = allocate(x.length);
-  const { macd, macdSignal, macdHist } = out;
+  const { macd: lines, macdSignal: signals, macdHist: hists } = out;
   const [fastAlpha, slowAlpha] = alphas;
   const alpha = emaAlpha(signal);
   const lookback = slow + signal - 2;
-  eachRun([x], lookback, [macd, macdSignal, macdHist], (from, to) => {
+  eachRun([x], lookback, [lines, signals, hists], (from, to) => {
     // Both averages are seeded at the slow one's first row.
     let row = from + slow - 1;
     let quick = seedMean(x, row + 1 - fast, fast);
     let calm = seedMean(x, from, slow);
     let line = quick - calm;
     for (row++; row <= from + lookback; row++) {
-      quick += fastAlpha * (x[row]! - quick);
-      calm += slowAlpha * (x[row]! - calm);
+      quick += fastAlpha * (x[row] - quick);
+      calm += slowAlpha * (x[row] - calm);
       line += quick - calm;
     }
     let average = line / signal;
     line = quick - calm;
-    macd[row - 1] = line;
-    macdSignal[row - 1] = average;
-    macdHist[row - 1] = line - average;
+    lines[row - 1] = line;
+    signals[row - 1] = average;
+    hists[row - 1] = line - average;
     for (; row < to; row++) {
-      quick += fastAlpha * (x[row]! - quick);
-      calm += slowAlpha * (x[row]! - calm);
+      quick += fastAlpha * (x[row] - quick);
+      calm += slowAlpha * (x[row] - calm);
       line = quick - calm;
       average += alpha * (line - average);
-      macd[row] = line;
-      macdSignal[row] = average;
-      macdHist[row] = line - average;
+      lines[row] = line;
+      signals[row] = average;
+      hists[row] = line - average;
     }
   });
   return out;
@@ -92,19 +92,19 @@ export function macdext(
   const lookback = longest + smoother.lookback(signal);
   const x = float64(values);
   const out = allocate(x.length);
-  const { macd, macdSignal, macdHist } = out;
-  eachRun([x], lookback, [macd, macdSignal, macdHist], (from, to) => {
+  const columns = [out.macd, out.macdSignal, out.macdHist];
+  eachRun([x], lookback, columns, (from, to) => {
     const line = new Float64Array(to);
     const other = new Float64Array(to);
     quick.run(x, line, from + longest - quick.lookback(fast), to, fast);
     calm.run(x, other, from, to, slow);
-    for (let row = from + longest; row < to; row++) line[row] = line[row]! - other[row]!;
-    smoother.run(line, macdSignal, from + longest, to, signal);
+    for (let row = from + longest; row < to; row++) line[row] = line[row] - other[row];
+    smoother.run(line, out.macdSignal, from + longest, to, signal);
     for (let row = from + lookback; row < to; row++) {
-      macd[row] = line[row]!;
-      macdHist[row] = line[row]! - macdSignal[row]!;
+      out.macd[row] = line[row];
+      out.macdHist[row] = line[row] - out.macdSignal[row];
     }
-    for (const column of [macd, macdSignal, macdHist]) column.fill(NaN, from, from + lookback);
+    for (const column of columns) column.fill(NaN, from, from + lookback);
   });
   return out;
 }

@@ -5,7 +5,7 @@ export function mom(values: Column, period = 10): Float64Array {
   checkPeriod(period);
   const x = float64(values);
   const out = new Float64Array(x.length).fill(NaN, 0, period);
-  for (let row = period; row < x.length; row++) out[row] = x[row]! - x[row - period]!;
+  for (let row = period; row < x.length; row++) out[row] = x[row] - x[row - period];
   return out;
 }
 
@@ -34,8 +34,8 @@ function rate(values: Column, period: number, scale: number, shift: number): Flo
   const x = float64(values);
   const out = new Float64Array(x.length).fill(NaN, 0, period);
   for (let row = period; row < x.length; row++) {
-    const before = x[row - period]!;
-    out[row] = before === 0 ? 0 : (x[row]! / before) * scale + shift;
+    const before = x[row - period];
+    out[row] = before === 0 ? 0 : (x[row] / before) * scale + shift;
   }
   return out;
 }

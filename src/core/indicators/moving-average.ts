@@ -88,10 +88,10 @@ export function vwma(candles: CloseVolume, period = 30): Float64Array {
   eachRun([close, volume], period - 1, [out], (from, to) => {
     const turnover = new Float64Array(to);
     const volumes = new Float64Array(to);
-    for (let row = from; row < to; row++) turnover[row] = close[row]! * volume[row]!;
+    for (let row = from; row < to; row++) turnover[row] = close[row] * volume[row];
     sumRun(turnover, out, from, to, period, 1);
     sumRun(volume, volumes, from, to, period, 1);
-    for (let row = from + period - 1; row < to; row++) out[row] = out[row]! / volumes[row]!;
+    for (let row = from + period - 1; row < to; row++) out[row] = out[row] / volumes[row];
   });
   return out;
 }

@@ -13,15 +13,15 @@ export function cci(candles: HighLowClose, period = 14): Float64Array {
   const out = new Float64Array(high.length);
   eachRun([high, low, close], period - 1, [out], (from, to) => {
     const price = new Float64Array(to);
-    for (let row = from; row < to; row++) price[row] = (high[row]! + low[row]! + close[row]!) / 3;
+    for (let row = from; row < to; row++) price[row] = (high[row] + low[row] + close[row]) / 3;
     sumRun(price, out, from, to, period, period);
     for (let row = from + period - 1; row < to; row++) {
-      const mean = out[row]!;
-      const newest = price[row]!;
+      const mean = out[row];
+      const newest = price[row];
       let deviation = 0;
       let flat = true;
       for (let k = row - period + 1; k <= row; k++) {
-        deviation += Math.abs(price[k]! - mean);
+        deviation += Math.abs(price[k] - mean);
         if (price[k] !== newest) flat = false;
       }
       out[row] = flat ? 0 : (newest - mean) / ((0.015 * deviation) / period);
@@ -41,13 +41,13 @@ export function ultosc(candles: HighLowClose, period1 = 7, period2 = 14, period3
   const periods = [period1, period2, period3].sort((a, b) => a - b);
   const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);
   const out = new Float64Array(high.length);
-  const lookback = periods[2]!;
+  const lookback = periods[2];
   eachRun([high, low, close], lookback, [out], (from, to) => {
     const pressure = new Float64Array(to);
     const range = new Float64Array(to);
     for (let row = from + 1; row < to; row++) {
-      pressure[row] = close[row]! - Math.min(low[row]!, close[row - 1]!);
-      range[row] = trueRange(high[row]!, low[row]!, close[row - 1]!);
+      pressure[row] = close[row] - Math.min(low[row], close[row - 1]);
+      range[row] = trueRange(high[row], low[row], close[row - 1]);
     }
     const pressures = new Float64Array(to);
     const ranges = new Float64Array(to);
@@ -57,7 +57,7 @@ export function ultosc(candles: HighLowClose, period1 = 7, period2 = 14, period3
       sumRun(pressure, pressures, from + 1, to, period, 1);
       sumRun(range, ranges, from + 1, to, period, 1);
       for (let row = from + lookback; row < to; row++) {
-        if (ranges[row] !== 0) out[row] = out[row]! + (weight * pressures[row]!) / ranges[row]!;
+        if (ranges[row] !== 0) out[row] = out[row] + (weight * pressures[row]) / ranges[row];
       }
     }
   });
@@ -81,8 +81,8 @@ export function aroon(candles: HighLow, period = 14): Aroon {
     maxIndexRun(high, aroonUp, from, to, period + 1);
     minIndexRun(low, aroonDown, from, to, period + 1);
     for (let row = from + period; row < to; row++) {
-      aroonUp[row] = factor * (aroonUp[row]! - row + period);
-      aroonDown[row] = factor * (aroonDown[row]! - row + period);
+      aroonUp[row] = factor * (aroonUp[row] - row + period);
+      aroonDown[row] = factor * (aroonDown[row] - row + period);
     }
     aroonUp.fill(NaN, from, from + period);
     aroonDown.fill(NaN, from, from + period);
@@ -93,6 +93,6 @@ export function aroon(candles: HighLow, period = 14): Aroon {
 /** Aroon up minus Aroon down, -100 to 100. First value at row `period`. */
 export function aroonosc(candles: HighLow, period = 14): Float64Array {
   const { aroonUp, aroonDown } = aroon(candles, period);
-  for (let row = period; row < aroonUp.length; row++) aroonUp[row] = aroonUp[row]! - aroonDown[row]!;
+  for (let row = period; row < aroonUp.length; row++) aroonUp[row] = aroonUp[row] - aroonDown[row];
   return aroonUp;
 }

@@ -3,7 +3,7 @@ import { sumRun } from './window-sum.ts';
 /** Mean of `period` values beginning at row `from`: the seed of the recursive averages. */
 export function seedMean(x: Float64Array, from: number, period: number): number {
   let sum = 0;
-  for (let row = from; row < from + period; row++) sum += x[row]!;
+  for (let row = from; row < from + period; row++) sum += x[row];
   return sum / period;
 }
 
@@ -23,7 +23,7 @@ export function smoothRun(
   let average = seedMean(x, from, period);
   out[row] = average;
   for (row++; row < to; row++) {
-    average += alpha * (x[row]! - average);
+    average += alpha * (x[row] - average);
     out[row] = average;
   }
 }

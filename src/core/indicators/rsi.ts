@@ -12,7 +12,7 @@ function gainLossRun(
   let gain = 0;
   let loss = 0;
   for (let row = from + 1; row <= from + period; row++) {
-    const change = x[row]! - x[row - 1]!;
+    const change = x[row] - x[row - 1];
     if (change > 0) gain += change;
     else loss -= change;
   }
@@ -23,7 +23,7 @@ function gainLossRun(
   const keep = (period - 1) / period;
   const take = 1 / period;
   for (let row = from + period + 1; row < to; row++) {
-    const change = x[row]! - x[row - 1]!;
+    const change = x[row] - x[row - 1];
     const up = change > 0 ? change : 0;
     gain = gain * keep + up * take;
     loss = loss * keep + (up - change) * take;

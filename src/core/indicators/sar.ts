@@ -12,16 +12,16 @@ export function sar(candles: HighLow, acceleration = 0.02, maximum = 0.2): Float
   const [high, low] = float64Columns([candles.high, candles.low]);
   const out = new Float64Array(high.length);
   eachRun([high, low], 1, [out], (from, to) => {
-    const fall = low[from]! - low[from + 1]!;
-    let long = !(fall > 0 && fall > high[from + 1]! - high[from]!);
-    let extreme = long ? high[from + 1]! : low[from + 1]!;
-    let stop = long ? low[from]! : high[from]!;
+    const fall = low[from] - low[from + 1];
+    let long = !(fall > 0 && fall > high[from + 1] - high[from]);
+    let extreme = long ? high[from + 1] : low[from + 1];
+    let stop = long ? low[from] : high[from];
     let factor = step;
-    let lastHigh = high[from + 1]!;
-    let lastLow = low[from + 1]!;
+    let lastHigh = high[from + 1];
+    let lastLow = low[from + 1];
     for (let row = from + 1; row < to; row++) {
-      const rowHigh = high[row]!;
-      const rowLow = low[row]!;
+      const rowHigh = high[row];
+      const rowLow = low[row];
       if (long ? rowLow <= stop : rowHigh >= stop) {
         long = !long;
         stop = long ? Math.min(extreme, lastLow, rowLow) : Math.max(extreme, lastHigh, rowHigh);

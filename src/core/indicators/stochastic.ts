@@ -17,8 +17,8 @@ export function rawStochasticRun(
   maxRun(high, out, from, to, period);
   minRun(low, lowest, from, to, period);
   for (let row = from + period - 1; row < to; row++) {
-    const range = out[row]! - lowest[row]!;
-    out[row] = range === 0 ? 0 : (100 * (close[row]! - lowest[row]!)) / range;
+    const range = out[row] - lowest[row];
+    out[row] = range === 0 ? 0 : (100 * (close[row] - lowest[row])) / range;
   }
 }
 
@@ -68,6 +68,8 @@ export interface Stochf {
 
 /** Fast stochastic: %K over `fastK` rows and its average over `fastD` rows; 0 in a flat window. Both columns begin together. */
 export function stochf(candles: HighLowClose, fastK = 5, fastD = 3, fastDType: AverageName = 'sma'): Stochf {
+  checkPeriod(fastK, 'fastK');
+  checkPeriod(fastD, 'fastD');
   const { slowK, slowD } = stoch(candles, fastK, 1, 'sma', fastD, fastDType);
   return { fastK: slowK, fastD: slowD };
 }
@@ -112,8 +114,8 @@ export function willr(candles: HighLowClose, period = 14): Float64Array {
     maxRun(high, highest, from, to, period);
     minRun(low, out, from, to, period);
     for (let row = from + period - 1; row < to; row++) {
-      const range = highest[row]! - out[row]!;
-      out[row] = range === 0 ? 0 : (-100 * (highest[row]! - close[row]!)) / range;
+      const range = highest[row] - out[row];
+      out[row] = range === 0 ? 0 : (-100 * (highest[row] - close[row])) / range;
     }
   });
   return out;

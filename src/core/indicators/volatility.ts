@@ -17,13 +17,13 @@ export function atrRun(
 ): void {
   let average = 0;
   let row = from + 1;
-  for (; row <= from + period; row++) average += trueRange(high[row]!, low[row]!, close[row - 1]!);
+  for (; row <= from + period; row++) average += trueRange(high[row], low[row], close[row - 1]);
   average /= period;
   out[row - 1] = average;
   const keep = (period - 1) / period;
   const take = 1 / period;
   for (; row < to; row++) {
-    average = average * keep + trueRange(high[row]!, low[row]!, close[row - 1]!) * take;
+    average = average * keep + trueRange(high[row], low[row], close[row - 1]) * take;
     out[row] = average;
   }
 }
@@ -33,7 +33,7 @@ export function trange(candles: HighLowClose): Float64Array {
   const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);
   const out = new Float64Array(high.length);
   eachRun([high, low, close], 1, [out], (from, to) => {
-    for (let row = from + 1; row < to; row++) out[row] = trueRange(high[row]!, low[row]!, close[row - 1]!);
+    for (let row = from + 1; row < to; row++) out[row] = trueRange(high[row], low[row], close[row - 1]);
   });
   return out;
 }
@@ -51,6 +51,6 @@ export function atr(candles: HighLowClose, period = 14): Float64Array {
 export function natr(candles: HighLowClose, period = 14): Float64Array {
   const out = atr(candles, period);
   const { close } = candles;
-  for (let row = period; row < out.length; row++) out[row] = close[row] === 0 ? 0 : (out[row]! / close[row]!) * 100;
+  for (let row = period; row < out.length; row++) out[row] = close[row] === 0 ? 0 : (out[row] / close[row]) * 100;
   return out;
 }

@@ -12,10 +12,10 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
   eachRun([high, low, close, volume], period, [out], (from, to) => {
     const rising = new Float64Array(to);
     const falling = new Float64Array(to);
-    let last = (high[from]! + low[from]! + close[from]!) / 3;
+    let last = (high[from] + low[from] + close[from]) / 3;
     for (let row = from + 1; row < to; row++) {
-      const price = (high[row]! + low[row]! + close[row]!) / 3;
-      const flow = price * volume[row]!;
+      const price = (high[row] + low[row] + close[row]) / 3;
+      const flow = price * volume[row];
       if (price > last) rising[row] = flow;
       else if (price < last) falling[row] = flow;
       last = price;
@@ -24,8 +24,8 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
     sumRun(rising, out, from + 1, to, period, 1);
     sumRun(falling, fallen, from + 1, to, period, 1);
     for (let row = from + period; row < to; row++) {
-      const total = out[row]! + fallen[row]!;
-      out[row] = total === 0 ? 0 : (100 * out[row]!) / total;
+      const total = out[row] + fallen[row];
+      out[row] = total === 0 ? 0 : (100 * out[row]) / total;
     }
     out.fill(NaN, from, from + period);
   });
@@ -37,12 +37,12 @@ export function obv(candles: CloseVolume): Float64Array {
   const [close, volume] = float64Columns([candles.close, candles.volume]);
   const out = new Float64Array(close.length);
   eachRun([close, volume], 0, [out], (from, to) => {
-    let total = volume[from]!;
+    let total = volume[from];
     out[from] = total;
     for (let row = from + 1; row < to; row++) {
-      const change = close[row]! - close[row - 1]!;
-      if (change > 0) total += volume[row]!;
-      else if (change < 0) total -= volume[row]!;
+      const change = close[row] - close[row - 1];
+      if (change > 0) total += volume[row];
+      else if (change < 0) total -= volume[row];
       out[row] = total;
     }
   });

@@ -26,15 +26,15 @@ function anchored(candles: HighLowCloseVolume, times: Column | undefined): Float
     let total = 0;
     for (let row = from; row < to; row++) {
       if (times !== undefined) {
-        const today = Math.floor(time[row]! / DAY_MS);
+        const today = Math.floor(time[row] / DAY_MS);
         if (today !== day) {
           turnover = 0;
           total = 0;
           day = today;
         }
       }
-      turnover += ((high[row]! + low[row]! + close[row]!) / 3) * volume[row]!;
-      total += volume[row]!;
+      turnover += ((high[row] + low[row] + close[row]) / 3) * volume[row];
+      total += volume[row];
       out[row] = turnover / total;
     }
   });
@@ -49,10 +49,10 @@ export function vwapRolling(candles: HighLowCloseVolume, period = 14): Float64Ar
   eachRun([high, low, close, volume], period - 1, [out], (from, to) => {
     const turnover = new Float64Array(to);
     const volumes = new Float64Array(to);
-    for (let row = from; row < to; row++) turnover[row] = ((high[row]! + low[row]! + close[row]!) / 3) * volume[row]!;
+    for (let row = from; row < to; row++) turnover[row] = ((high[row] + low[row] + close[row]) / 3) * volume[row];
     sumRun(turnover, out, from, to, period, 1);
     sumRun(volume, volumes, from, to, period, 1);
-    for (let row = from + period - 1; row < to; row++) out[row] = out[row]! / volumes[row]!;
+    for (let row = from + period - 1; row < to; row++) out[row] = out[row] / volumes[row];
   });
   return out;
 }

@@ -10,13 +10,13 @@ export function maxRun(x: Float64Array, out: Float64Array, from: number, to: num
     const end = Math.min(block + period, to);
     let highest = -Infinity;
     for (let row = block, k = 1; row < end; row++, k++) {
-      highest = Math.max(highest, x[row]!);
-      out[row] = Math.max(suffix[k]!, highest);
+      highest = Math.max(highest, x[row]);
+      out[row] = Math.max(suffix[k], highest);
     }
     if (end === to) break;
     highest = -Infinity;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      highest = Math.max(highest, x[row]!);
+      highest = Math.max(highest, x[row]);
       suffix[k] = highest;
     }
   }
@@ -30,13 +30,13 @@ export function minRun(x: Float64Array, out: Float64Array, from: number, to: num
     const end = Math.min(block + period, to);
     let lowest = Infinity;
     for (let row = block, k = 1; row < end; row++, k++) {
-      lowest = Math.min(lowest, x[row]!);
-      out[row] = Math.min(suffix[k]!, lowest);
+      lowest = Math.min(lowest, x[row]);
+      out[row] = Math.min(suffix[k], lowest);
     }
     if (end === to) break;
     lowest = Infinity;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      lowest = Math.min(lowest, x[row]!);
+      lowest = Math.min(lowest, x[row]);
       suffix[k] = lowest;
     }
   }
@@ -50,14 +50,14 @@ export function maxIndexRun(x: Float64Array, out: Float64Array, from: number, to
     const end = Math.min(block + period, to);
     let best = block;
     for (let row = block, k = 1; row < end; row++, k++) {
-      if (x[row]! >= x[best]!) best = row;
-      const older = suffix[k]!;
-      out[row] = older >= 0 && x[older]! > x[best]! ? older : best;
+      if (x[row] >= x[best]) best = row;
+      const older = suffix[k];
+      out[row] = older >= 0 && x[older] > x[best] ? older : best;
     }
     if (end === to) break;
     best = end - 1;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      if (x[row]! > x[best]!) best = row;
+      if (x[row] > x[best]) best = row;
       suffix[k] = best;
     }
   }
@@ -70,14 +70,14 @@ export function minIndexRun(x: Float64Array, out: Float64Array, from: number, to
     const end = Math.min(block + period, to);
     let best = block;
     for (let row = block, k = 1; row < end; row++, k++) {
-      if (x[row]! <= x[best]!) best = row;
-      const older = suffix[k]!;
-      out[row] = older >= 0 && x[older]! < x[best]! ? older : best;
+      if (x[row] <= x[best]) best = row;
+      const older = suffix[k];
+      out[row] = older >= 0 && x[older] < x[best] ? older : best;
     }
     if (end === to) break;
     best = end - 1;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      if (x[row]! < x[best]!) best = row;
+      if (x[row] < x[best]) best = row;
       suffix[k] = best;
     }
   }

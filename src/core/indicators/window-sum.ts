@@ -19,12 +19,12 @@ export function sumRun(
     const end = Math.min(block + period, to);
     let sum = 0;
     for (let row = block, k = 1; row < end; row++, k++) {
-      sum += x[row]!;
-      out[row] = (suffix[k]! + sum) / divisor;
+      sum += x[row];
+      out[row] = (suffix[k] + sum) / divisor;
     }
     sum = 0;
     for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
-      sum += x[row]!;
+      sum += x[row];
       suffix[k] = sum;
     }
   }
@@ -47,14 +47,14 @@ export function weightedSumRun(
     let weighted = 0;
     // A value of this block weighs its place in the block plus the number of older rows in the window.
     for (let row = block, k = 1; row < end; row++, k++) {
-      sum += x[row]!;
-      weighted += k * x[row]!;
-      out[row] = (suffix[k]! + (period - k) * sum + weighted) / divisor;
+      sum += x[row];
+      weighted += k * x[row];
+      out[row] = (suffix[k] + (period - k) * sum + weighted) / divisor;
     }
     sum = 0;
     weighted = 0;
     for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
-      sum += x[row]!;
+      sum += x[row];
       weighted += sum;
       suffix[k] = weighted;
     }
@@ -74,23 +74,23 @@ export function varianceRun(x: Float64Array, out: Float64Array, from: number, to
   const suffixSquares = new Float64Array(period + 1);
   for (let block = from; block < to; block += period) {
     const end = Math.min(block + period, to);
-    const origin = x[block]!;
+    const origin = x[block];
     let sum = 0;
     let squares = 0;
     for (let row = block, k = 1; row < end; row++, k++) {
-      const value = x[row]! - origin;
+      const value = x[row] - origin;
       sum += value;
       squares += value * value;
-      const total = suffixSum[k]! + sum;
-      const variance = (suffixSquares[k]! + squares - (total * total) / period) / period;
+      const total = suffixSum[k] + sum;
+      const variance = (suffixSquares[k] + squares - (total * total) / period) / period;
       out[row] = variance > 0 ? variance : 0;
     }
     if (end === to) break;
-    const nextOrigin = x[end]!;
+    const nextOrigin = x[end];
     sum = 0;
     squares = 0;
     for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      const value = x[row]! - nextOrigin;
+      const value = x[row] - nextOrigin;
       sum += value;
       squares += value * value;
       suffixSum[k] = sum;

@@ -36,6 +36,6 @@ export function variance(values: Column, period = 5): Float64Array {
 export function stddev(values: Column, period = 5, deviations = 1): Float64Array {
   checkNumber(deviations, 'deviations');
   const out = overWindows(values, period, varianceRun);
-  for (let row = period - 1; row < out.length; row++) out[row] = Math.sqrt(out[row]!) * deviations;
+  for (let row = period - 1; row < out.length; row++) out[row] = Math.sqrt(out[row]) * deviations;
   return out;
 }

@@ -21,7 +21,7 @@ export const AVERAGE_INDICATORS = [
   entryOf('zlema', 'Zero-lag exponential moving average', 30, 'recursive'),
   entryOf('rma', "Wilder's moving average", 30, 'recursive'),
   entry('t3', 'T3', "Tillson's T3", 'values', { period: 5, volumeFactor: 0.7 }, (p) => 6 * (p.period - 1), recursive),
-  entry('ma', 'MA', 'Moving average of a kind', 'values', { period: 30, type: 'sma' as AverageName }, (p) =>
+  entry('ma', 'MA', 'Moving average of a kind', 'values', { period: 30, type: 'sma' }, (p) =>
     averageType(p.type).lookback(p.period),
   ),
   entry('vwma', 'VWMA', 'Volume-weighted moving average', 'close volume', { period: 30 }, (p) => p.period - 1),

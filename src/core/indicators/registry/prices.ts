@@ -1,4 +1,4 @@
-import { type AverageName, averageType } from '../average-types.ts';
+import { averageType } from '../average-types.ts';
 import { entriesOf } from './indicator.ts';
 
 const channel = entriesOf('channel');
@@ -15,7 +15,7 @@ export const CHANNEL_INDICATORS = [
     'BBANDS',
     'Bollinger bands',
     'values',
-    { period: 20, up: 2, down: 2, type: 'sma' as AverageName },
+    { period: 20, up: 2, down: 2, type: 'sma' },
     (p) => Math.max(p.period - 1, averageType(p.type).lookback(p.period)),
     { outputs: ['bbUpper', 'bbMiddle', 'bbLower'] },
   ),
