@@ -31,7 +31,10 @@ export async function loadStrategy(nameOrPath: string, options: LoadOptions): Pr
   const url = strategyUrl(path, options.fresh ? ++freshCount : undefined);
   const module = await importStrategy(url, path);
   if (!isStrategy(module['default'])) throw exportError(path, module);
-  return { name, path, hash: hashFiles(strategyFiles(url)), strategy: nameStrategy(module['default'], name, path) };
+  const sources = strategyFiles(url).map((file) => readFileSync(file, 'utf8'));
+  // A package that only some strategies use, and that takes as long to load as the rest of the program.
+  if (sources.some((source) => source.includes('ta.lib'))) await import('../../core/indicators/lib.ts');
+  return { name, path, hash: hashOf(sources), strategy: nameStrategy(module['default'], name, path) };
 }
 
 async function importStrategy(url: string, path: string): Promise<Record<string, unknown>> {
@@ -50,11 +53,8 @@ function readSource(path: string): string {
   }
 }
 
-function hashFiles(paths: readonly string[]): string {
+function hashOf(sources: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const path of paths) {
-    const content = readFileSync(path);
-    hash.update(`${content.length}\n`).update(content);
-  }
+  for (const source of sources) hash.update(`${source.length}\n`).update(source);
   return hash.digest('hex');
 }

@@ -33,7 +33,7 @@ export async function typeCheck(path: string): Promise<TypeCheck> {
   try {
     const project = join(folder, 'tsconfig.json');
     writeFileSync(project, JSON.stringify(projectFor(path)));
-    const output = await run(compiler, ['--project', project, '--pretty', 'false']);
+    const output = await run(compiler, ['--project', project, '--pretty', 'false'], folder);
     const problems = readProblems(output, path, folder).filter(({ file, code }) => !isOurs(file) && !isOfNode(code));
     return { status: problems.length === 0 ? 'ok' : 'failed', problems };
   } finally {
@@ -76,9 +76,9 @@ function findFile(from: string, specifier: string): string | undefined {
   }
 }
 
-function run(script: string, args: readonly string[]): Promise<string> {
+function run(script: string, args: readonly string[], cwd: string): Promise<string> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

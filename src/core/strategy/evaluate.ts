@@ -3,6 +3,7 @@ import { InputError } from '../model/errors.ts';
 import type { PairSignals } from '../model/signals.ts';
 import type { RowSource } from './callbacks.ts';
 import { checkColumns } from './columns.ts';
+import { guardCandles } from './candle-guard.ts';
 import { callbackFailed } from './failure.ts';
 import { makeInformative } from './informative.ts';
 import { columnKey, makeRowClass, type RowClass } from './row.ts';
@@ -13,6 +14,8 @@ export interface PairInput {
   readonly strategy: AnyStrategy;
   readonly pair: string;
   readonly candles: Candles;
+  /** Of the candles; default: the strategy's own. */
+  readonly timeframe?: string;
   /** From `resolveParams`. */
   readonly params: Readonly<Record<string, unknown>>;
   /** Candles of each informative series under its alias; closed candles only count. */
@@ -35,9 +38,12 @@ const rowClasses = new WeakMap<object, RowClass>();
  * Computes a strategy's columns and signals for all candles of one pair. Throws RunError where the strategy
  * throws or answers something that it must not, InputError where an informative series is missing.
  */
-export function evaluatePair({ strategy, pair, candles, params, informative = {} }: PairInput): PairEvaluation {
+export function evaluatePair(input: PairInput): PairEvaluation {
+  const { strategy, pair, candles, params, informative = {} } = input;
   const { spec } = strategy;
-  const frames = makeFrames(strategy, pair, candles, informative);
+  const timeframe = input.timeframe ?? spec.timeframe;
+  const frames = makeFrames(strategy, pair, candles, timeframe, informative);
+  const assertUnchanged = guardCandles(strategy, pair, candles);
   const answer = guarded(strategy, 'indicators', pair, () =>
     spec.indicators({ candles, pair, params, informative: frames }),
   );
@@ -48,6 +54,7 @@ export function evaluatePair({ strategy, pair, candles, params, informative = {}
     const whole = guarded(strategy, 'signals', pair, () => spec.signals!({ candles, columns, params, pair }));
     addSignalColumns(strategy, pair, whole, builder);
   }
+  assertUnchanged();
   runRowFunctions(strategy, cursor, candles, makeContext(pair, params, cursor.row), builder);
   return { signals: builder.finish(), columns, rows: cursor };
 }
@@ -56,6 +63,7 @@ function makeFrames(
   strategy: AnyStrategy,
   pair: string,
   candles: Candles,
+  baseTimeframe: string,
   informative: Readonly<Record<string, Candles>>,
 ): Readonly<Record<string, Informative>> {
   const frames: Record<string, Informative> = {};
@@ -68,7 +76,7 @@ function makeFrames(
         { value: alias },
       );
     }
-    frames[alias] = makeInformative(candles, strategy.spec.timeframe, frame, timeframe);
+    frames[alias] = makeInformative(candles, baseTimeframe, frame, timeframe);
   }
   return frames;
 }
