@@ -1,32 +1,34 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { root, run, type Outcome } from '../support/cli.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const folder = mkdtempSync(join(tmpdir(), 'tradewright-package-'));
 const inside = (program: string, ...args: string[]): Promise<Outcome> => run(program, args, { cwd: folder });
 
-beforeAll(async () => {
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// The tests of this file build on each other, in order.
+it('is packed, with the build and what init copies, and installs', async () => {
   const packed = await run('npm', ['pack', '--silent', '--pack-destination', folder]);
   expect(packed).toMatchObject({ code: 0 });
   const tarball = packed.stdout.trim().split('\n').at(-1) ?? '';
-  const installed = await inside('npm', 'install', '--prefer-offline', '--no-audit', '--no-fund', `./${tarball}`);
-  expect({ code: installed.code, stderr: installed.code === 0 ? '' : installed.stderr }).toEqual({
-    code: 0,
-    stderr: '',
-  });
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-it('holds the build, the start file and what init copies, and no sources or tests', () => {
-  const installed = join(folder, 'node_modules', 'tradewright');
-  expect(readdirSync(installed).sort()).toEqual(
-    ['CHANGELOG.md', 'LICENSE', 'README.md', 'config', 'data', 'dist', 'package.json', 'src'].sort(),
+  const { code, stderr } = await inside(
+    'npm',
+    'install',
+    '--prefer-offline',
+    '--no-audit',
+    '--no-fund',
+    `./${tarball}`,
   );
+  expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  const installed = join(folder, 'node_modules', 'tradewright');
+  const expected = ['CHANGELOG.md', 'LICENSE', 'README.md', 'config', 'data', 'dist', 'package.json', 'src'];
+  expect(readdirSync(installed).sort()).toEqual(expected.sort());
   expect(readdirSync(join(installed, 'src'), { recursive: true })).toEqual(['cli', 'cli/tradewright.mjs']);
-});
+}, 120_000);
 
 it('works in an empty folder: version, init, the first backtest, a new strategy', async () => {
   const npx = (...args: string[]): Promise<Outcome> => inside('npx', '--no-install', 'tradewright', ...args);
