@@ -79,9 +79,16 @@ export function readLayers(request: ConfigRequest): {
   }));
   return {
     assignments: [...layers.map((each) => each.layer), ...environment.assignments, ...flags.map((each) => each.layer)],
-    problems: [...layers, environment, ...flags].flatMap((each) => each.problems),
+    problems: [...folderProblems(request, cwd), ...[...layers, environment, ...flags].flatMap((each) => each.problems)],
     files,
   };
+}
+
+function folderProblems({ userDir = '.' }: ConfigRequest, cwd: string): Problem[] {
+  if (existsSync(path.resolve(cwd, userDir))) return [];
+  const message = `the user directory ${userDir} does not exist`;
+  const hint = `\`tradewright init ${userDir}\` makes it.`;
+  return [{ code: 'USER_DIR_MISSING', message, place: '--user-dir', value: userDir, hint }];
 }
 
 function defaultFiles(request: ConfigRequest, cwd: string): string[] {

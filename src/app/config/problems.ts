@@ -78,9 +78,10 @@ function invalidValue(
   const found = valueAt(layer, issue.path);
   const value = maskSecrets(found, issue.path);
   const wanted = schemaAt(issue.path);
+  const shown = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return {
     code: 'CONFIG_INVALID',
-    message: `${name} ${found === undefined ? 'is missing' : `is ${JSON.stringify(value)}`}; expected ${wanted ? expectation(wanted) : 'something else'}`,
+    message: `${name} ${found === undefined ? 'is missing' : `is ${shown}`}; expected ${wanted ? expectation(wanted) : 'something else'}`,
     place: place(issue.path),
     value,
   };

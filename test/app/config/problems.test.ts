@@ -29,6 +29,23 @@ describe('a file that is no configuration', () => {
   });
 });
 
+it('names a user directory that does not exist', () => {
+  expect(thrown(() => loadConfig({ cwd: folder(), userDir: 'bto' }))).toMatchObject({
+    code: 'USER_DIR_MISSING',
+    path: '--user-dir',
+    hint: '`tradewright init bto` makes it.',
+  });
+});
+
+it('shows a number as it is, not as JSON would write it', () => {
+  const flags = { '--stake-amount': { stakeAmount: Number('abc') } };
+  expect(thrown(() => loadConfig({ cwd: folder(), flags }))).toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'stakeAmount is NaN; expected a number above 0 or "unlimited"',
+    path: '--stake-amount',
+  });
+});
+
 describe('an unknown key', () => {
   it.each([
     ['max_open_trades', 3, 'Use maxOpenTrades.'],
