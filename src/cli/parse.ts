@@ -60,7 +60,7 @@ export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Arg
   }
 }
 
-/** The error for a command line that yargs refused with `message`. */
+/** The error for a command line that yargs refused. yargs tells its refusals apart by their texts alone. */
 export function parseFailure(message: string, parser: Argv, args: readonly string[]): Error {
   const context = stateOf(parser).getInternalMethods().getContext();
   const unknown = /^Unknown arguments?: (.*)$/.exec(message);
@@ -105,8 +105,9 @@ function unknownWord(word: string, parser: Argv, args: readonly string[]): Input
     return new InputError('UNEXPECTED_ARGUMENT', `Unexpected argument ${word}`, { hint: seeHelp(parser) });
   }
   const nearest = closestName(word, known);
-  const hint =
-    nearest === undefined ? seeHelp(parser) : `Did you mean: ${['tradewright', ...commands, nearest].join(' ')}`;
+  const path = ['tradewright', ...commands].join(' ');
+  const meant = nearest ?? (Object.hasOwn(stateOf(parser).getOptions().key, 'strategy') ? `-s ${word}` : undefined);
+  const hint = meant === undefined ? seeHelp(parser) : `Did you mean: ${path} ${meant}`;
   return new InputError('UNKNOWN_COMMAND', `Unknown command ${[...commands, word].join(' ')}`, { hint });
 }
 

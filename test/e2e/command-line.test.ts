@@ -40,6 +40,13 @@ describe('a wrong command line', () => {
     [['bactest'], 'UNKNOWN_COMMAND', 'Unknown command bactest', 'Did you mean: tradewright backtest'],
     [['doctr'], 'UNKNOWN_COMMAND', 'Unknown command doctr', 'Did you mean: tradewright doctor'],
     [['frobnicate'], 'UNKNOWN_COMMAND', 'Unknown command frobnicate', 'See: tradewright --help'],
+    [['backtest', 'lst'], 'UNKNOWN_COMMAND', 'Unknown command backtest lst', 'Did you mean: tradewright backtest list'],
+    [
+      ['backtest', 'macd'],
+      'UNKNOWN_COMMAND',
+      'Unknown command backtest macd',
+      'Did you mean: tradewright backtest -s macd',
+    ],
     [['--versio'], 'UNKNOWN_OPTION', 'Unknown option --versio', 'Did you mean --version?'],
     [['list-timeframes', '--jsn'], 'UNKNOWN_OPTION', 'Unknown option --jsn', 'Did you mean --json?'],
     [['list-timeframes', '--no-colr'], 'UNKNOWN_OPTION', 'Unknown option --no-colr', 'Did you mean --no-color?'],
