@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { InputError } from '../../core/model/errors.ts';
 import type { TradeRecord } from '../../core/model/trade.ts';
 import type { Report } from '../../core/analysis/report.ts';
@@ -110,17 +111,17 @@ function inputDifferences(files: readonly ResultFile[]): InputDifference[] {
       inputs.series.map((each) => [`${each.pair} ${each.timeframe} ${each.kind}`, each]),
     );
     const { startTimeMs, endTimeMs, fills } = report.run;
-    return new Map(leaves('', { ...inputs, series, run: { startTimeMs, endTimeMs, fills } }));
+    return new Map(leaves('', { run: { startTimeMs, endTimeMs, fills }, ...inputs, series }));
   });
   const paths = new Set(flat.flatMap((values) => [...values.keys()]));
   return [...paths]
     .map((path) => ({ path, values: flat.map((values) => values.get(path)) }))
-    .filter(({ values }) => values.some((value) => value !== values[0]));
+    .filter(({ values }) => values.some((value) => !isDeepStrictEqual(value, values[0])));
 }
 
-/** Every value in nested data with its path: `config.exchange.name`. */
+/** Every value in nested data with its path, lists as a whole: `config.exchange.name`. */
 function leaves(path: string, value: unknown): [string, unknown][] {
-  if (typeof value !== 'object' || value === null) return [[path, value]];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, value]];
   return Object.entries(value).flatMap(([key, item]) => leaves(path === '' ? key : `${path}.${key}`, item));
 }
 
@@ -134,12 +135,16 @@ function firstDifference(
     if (first[row] === undefined || other[row] === undefined) {
       return { ...place, field: 'trade', first: first[row]?.pair, other: other[row]?.pair };
     }
-    const [ours, theirs] = [new Map(leaves('', first[row])), new Map(leaves('', other[row]))];
+    const [ours, theirs] = [comparable(first[row]), comparable(other[row])];
     for (const field of new Set([...ours.keys(), ...theirs.keys()])) {
-      if (ours.get(field) !== theirs.get(field)) {
-        return { ...place, field, first: ours.get(field), other: theirs.get(field) };
-      }
+      if (ours.get(field) === theirs.get(field)) continue;
+      return { ...place, field, first: ours.get(field), other: theirs.get(field) };
     }
   }
   return undefined;
+}
+
+/** The fields of a trade and its orders (`orders.0.price`); the id, which says least, comes last. */
+function comparable({ id, orders, ...fields }: TradeRecord): Map<string, unknown> {
+  return new Map(leaves('', { ...fields, orders: { ...orders }, id }));
 }

@@ -1,6 +1,6 @@
-import type { ComparedFigures, Comparison, TradeDifference } from '../../app/results/compare-results.ts';
+import type { ComparedFigures, ComparedRun, Comparison, TradeDifference } from '../../app/results/compare-results.ts';
 import { formatDuration, formatNumber, formatPercent, formatTime } from '../format.ts';
-import { table, type Cell } from '../output.ts';
+import { table, terminalWidth, type Cell } from '../output.ts';
 import { shortId } from './result-list.ts';
 import { fallPercent, gainMoney, gainPercent, heading, money } from './style.ts';
 
@@ -27,26 +27,40 @@ const ROWS: readonly (readonly [name: string, show: Show])[] = [
   ['Trade hash', ({ tradeHash }) => tradeHash],
 ];
 
+/** Characters that the names of the figures and one run's figures need at most, with the gap. */
+const NAME_WIDTH = 20;
+const RUN_WIDTH = 19;
+
 /** Runs side by side, what went into them differently, and the first trade that is not the same. */
-export function comparisonText({ runs, inputs, trades }: Comparison): string {
-  const columns = [{ header: '' }, ...runs.map(({ id }) => ({ header: shortId(id), align: 'right' as const }))];
-  const figures = table(columns, [
-    ['Strategy', ...runs.map(({ strategy }) => strategy)],
-    ...ROWS.map(([name, show]) => [name, ...runs.map((run) => show(run.figures, run.stakeCurrency))]),
-  ]);
-  const parts = [figures];
-  if (inputs.length > 0) {
-    const lines = inputs.map(({ path, values }) => `  ${path}: ${values.map(shown).join(' | ')}`);
-    parts.push([heading('Inputs that differ'), ...lines].join('\n'));
+export function comparisonText({ runs, inputs, trades }: Comparison, width = terminalWidth()): string {
+  const [first, ...others] = runs;
+  const perTable = Math.max(1, Math.floor((width - NAME_WIDTH) / RUN_WIDTH) - 1);
+  const parts: string[] = [];
+  for (let at = 0; at < others.length; at += perTable) {
+    parts.push(figuresTable([first, ...others.slice(at, at + perTable)], width));
   }
-  const others = runs.slice(1).map(({ id }) =>
+  if (inputs.length > 0) {
+    const columns = [{ header: 'Input' }, ...runs.map(({ id }) => ({ header: shortId(id) }))];
+    const rows = inputs.map(({ path, values }) => [path, ...values.map((value) => shown(path, value))]);
+    parts.push(table(columns, rows, { title: 'Inputs that differ', width }));
+  }
+  const lines = others.map(({ id }) =>
     tradesLine(
       shortId(id),
       trades.find((each) => each.id === id),
     ),
   );
-  parts.push([heading(`Trades, against ${shortId(runs[0].id)}`), ...others].join('\n'));
+  parts.push([heading(`Trades, against ${shortId(first.id)}`), ...lines].join('\n'));
   return parts.join('\n\n');
+}
+
+function figuresTable(runs: readonly ComparedRun[], width: number): string {
+  const columns = [{ header: '' }, ...runs.map(({ id }) => ({ header: shortId(id), align: 'right' as const }))];
+  const rows = [
+    ['Strategy', ...runs.map(({ strategy }) => shorten(strategy, RUN_WIDTH - 2))],
+    ...ROWS.map(([name, show]) => [name, ...runs.map((run) => show(run.figures, run.stakeCurrency))]),
+  ];
+  return table(columns, rows, { width });
 }
 
 function tradesLine(id: string, difference: TradeDifference | undefined): string {
@@ -55,9 +69,15 @@ function tradesLine(id: string, difference: TradeDifference | undefined): string
   const where = `trade ${row + 1} (${trade.pair}, ${formatTime(trade.openTimeMs)})`;
   return field === 'trade'
     ? `  ${id}: ${where} is in only one of them`
-    : `  ${id}: first at ${where}: ${field} ${shown(first)} | ${shown(other)}`;
+    : `  ${id}: first at ${where}:\n    ${field}: ${shown(field, first)} | ${shown(field, other)}`;
 }
 
-function shown(value: unknown): string {
-  return value === undefined ? '-' : JSON.stringify(value);
+/** Times as such, whatever else as JSON; a dash for nothing. */
+function shown(path: string, value: unknown): string {
+  if (value === undefined) return '-';
+  return typeof value === 'number' && path.endsWith('Ms') ? formatTime(value) : JSON.stringify(value);
+}
+
+function shorten(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }

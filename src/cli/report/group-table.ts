@@ -21,7 +21,14 @@ export function groupTable(groups: readonly GroupMetrics[], options: TableOption
   const wide = options.width >= WIDE;
   const columns: Column[] = [
     { header: options.header },
-    ...['Trades', 'Mean %', `Profit ${options.currency}`, 'Profit %', 'Mean time', 'Won/drew/lost'].map(right),
+    ...[
+      'Trades',
+      'Mean %',
+      `Profit ${options.currency}`,
+      'Profit %',
+      'Mean time',
+      wide ? 'Won/drew/lost' : 'W/D/L',
+    ].map(right),
     ...(wide ? ['Won %', 'Profit factor', 'Worst fall'].map(right) : []),
   ];
   const row = (key: string, metrics: TradeMetrics): Cell[] => [

@@ -5,10 +5,10 @@ import { count, gain, heading, money, wrap } from './style.ts';
 const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
   candle:
     'Fill rules: candle. Orders fill only at prices that the candle reached, a gap beyond a stop fills at the open, ' +
-    'and in one candle the stop comes before the target. No spread, slippage or queue is assumed.',
+    'and in one candle the stop comes before the target. Fees are in; spread, slippage and queues are not modelled.',
   freqtrade:
     "Fill rules: freqtrade. Orders fill as in freqtrade 2026.9's backtest, its quirks included. " +
-    'No spread, slippage or queue is assumed.',
+    'Fees are in; spread, slippage and queues are not modelled.',
 };
 
 /** The first lines of a report: did it make money, against just holding, how bad was the worst fall, how many trades. */

@@ -71,7 +71,7 @@ function riskFacts(report: Report): Facts {
     ["Sortino, freqtrade's formula", formatNumber(total.sortino)],
     ["Calmar, freqtrade's formula", formatNumber(total.calmar)],
     ['SQN', formatNumber(total.sqn)],
-    ['Chance of such a mean by luck (p)', formatNumber(total.pValue, 4)],
+    ['p-value (the mean trade is zero)', formatNumber(total.pValue, 4)],
   ];
 }
 

@@ -18,13 +18,13 @@ export function resultListText(entries: readonly ResultEntry[]): string {
   ]);
   const text = table(
     [
-      { header: 'Run (UTC)' },
+      { header: 'Run (UTC)', align: 'right' },
       { header: 'Strategy' },
-      { header: 'Timerange' },
+      { header: 'Timerange', align: 'right' },
       { header: 'Trades', align: 'right' },
       { header: 'Profit %', align: 'right' },
       { header: 'Fall %', align: 'right' },
-      { header: 'Hash' },
+      { header: 'Hash', align: 'right' },
     ],
     rows,
   );

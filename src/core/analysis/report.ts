@@ -125,7 +125,7 @@ export interface Report {
   readonly drawDays: number;
   readonly losingDays: number;
   readonly daily: DailyMetrics;
-  /** Of the equity at every candle, open positions included. */
+  /** The largest fall in relation to its peak, of the equity at every candle, open positions included. */
   readonly equityDrawdown: Drawdown;
   readonly exposure: Exposure;
   readonly buyAndHold: BuyAndHold;

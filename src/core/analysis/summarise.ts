@@ -66,7 +66,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     bestPair: traded.at(0)?.key ?? null,
     worstPair: traded.at(-1)?.key ?? null,
     daily: dailyMetrics(dailyChanges(equity, startBalance)),
-    equityDrawdown: measureDrawdown(equity.time, equity.profit, startBalance),
+    equityDrawdown: measureDrawdown(equity.time, equity.profit, startBalance, 'ratio'),
     exposure: exposureOf(equity, startBalance),
     buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
     walletStats: walletStats(result, pairs, grid, tradingMode),
