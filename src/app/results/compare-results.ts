@@ -146,5 +146,5 @@ function firstDifference(
 
 /** The fields of a trade and its orders (`orders.0.price`); the id, which says least, comes last. */
 function comparable({ id, orders, ...fields }: TradeRecord): Map<string, unknown> {
-  return new Map(leaves('', { ...fields, orders: { ...orders }, id }));
+  return new Map(leaves('', { ...fields, orders: Object.fromEntries(orders.entries()), id }));
 }

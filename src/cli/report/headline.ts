@@ -1,6 +1,6 @@
 import type { Report } from '../../core/analysis/report.ts';
 import { formatDay, formatPercent, formatTime } from '../format.ts';
-import { count, gain, heading, money, wrap } from './style.ts';
+import { count, fallPercent, gain, heading, money, wrap } from './style.ts';
 
 const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
   candle:
@@ -46,9 +46,7 @@ function worstFall(report: Report): string {
   if (fall.startTimeMs === null) return 'Worst fall of the account: none';
   const recovery = fall.recoveryTimeMs === null ? 'not recovered' : `recovered ${formatDay(fall.recoveryTimeMs)}`;
   const when = `${formatDay(fall.startTimeMs)} to ${formatDay(fall.lowTimeMs)}, ${recovery}`;
-  const size =
-    fall.accountRatio === null ? money(-fall.abs, report.run.stakeCurrency) : formatPercent(-fall.accountRatio);
-  return `Worst fall of the account: ${gain(-1, size)} (${when})`;
+  return `Worst fall of the account: ${fallPercent(fall.accountRatio)} (${when})`;
 }
 
 function warnings(report: Report): string[] {
