@@ -1,7 +1,7 @@
 import type { CandleKind, SeriesId } from '../../core/model/candles.ts';
 
-const FILE_NAME =
-  /^(?<pair>.+)-(?<timeframe>\d{1,3}(?:Mo|[smhdwM]))(?:-(?<kind>futures|mark|index|premiumIndex|funding_rate))?\.feather$/;
+const SERIES_NAME =
+  /^(?<pair>.+)-(?<timeframe>\d{1,3}(?:Mo|[smhdwM]))(?:-(?<kind>futures|mark|index|premiumIndex|funding_rate))?$/;
 
 /** freqtrade's file name for a series, without the folder: `ETH_BTC-5m.feather`, `XRP_USDT_USDT-1h-mark.feather`. */
 export function seriesFileName({ pair, timeframe, kind }: SeriesId): string {
@@ -10,9 +10,14 @@ export function seriesFileName({ pair, timeframe, kind }: SeriesId): string {
   return `${pair.replace(/[/ .@$+:]/g, '_')}-${time}${kind === 'spot' ? '' : `-${kind}`}.feather`;
 }
 
-/** The series that a file name stands for, or undefined if it is not the name of one. */
+/** The series that a feather file's name stands for, or undefined if it is not the name of one. */
 export function parseSeriesFileName(name: string): SeriesId | undefined {
-  const groups = FILE_NAME.exec(name)?.groups;
+  return name.endsWith('.feather') ? parseSeriesName(name.slice(0, -'.feather'.length)) : undefined;
+}
+
+/** The same for a name without its ending, as freqtrade's CSV and JSON files have it too. */
+export function parseSeriesName(name: string): SeriesId | undefined {
+  const groups = SERIES_NAME.exec(name)?.groups;
   if (!groups) return undefined;
   const [base, quote, settle, ...rest] = groups.pair.split('_');
   if (!base || !quote || rest.length > 0) return undefined;
