@@ -14,11 +14,17 @@ import {
   zlemaLookback,
   zlemaRun,
 } from './average-kernels.ts';
+import { MAMA_LOOKBACK, mamaRun } from './hilbert.ts';
 import { emaRun, smaRun } from './recursive.ts';
 
 interface AverageType {
   readonly lookback: (period: number) => number;
   readonly run: AverageKernel;
+}
+
+/** MAMA with its usual limits, which take the place of a period. */
+function mamaOfLimits(x: Float64Array, out: Float64Array, from: number, to: number): void {
+  mamaRun(x, out, new Float64Array(to), from, to, 0.5, 0.05);
 }
 
 /** The moving averages that functions with an average of choice accept, by name. */
@@ -30,6 +36,7 @@ export const AVERAGES = {
   tema: { lookback: (period: number) => 3 * (period - 1), run: temaRun },
   trima: { lookback: (period: number) => period - 1, run: trimaRun },
   kama: { lookback: kamaLookback, run: kamaRun },
+  mama: { lookback: () => MAMA_LOOKBACK, run: mamaOfLimits },
   t3: { lookback: (period: number) => 6 * (period - 1), run: t3Run },
   hma: { lookback: hmaLookback, run: hmaRun },
   zlema: { lookback: zlemaLookback, run: zlemaRun },

@@ -1,5 +1,6 @@
 export { bbands, donchian, kc, keltner, supertrend } from './channels.ts';
 export { crossedAbove, crossedBelow } from './cross.ts';
+export { htDcperiod, htDcphase, htPhasor, htSine, htTrendline, htTrendmode, mama } from './cycle.ts';
 export { adx, adxr, dx, minusDi, minusDm, plusDi, plusDm } from './directional.ts';
 export { fisher } from './fisher.ts';
 export { ha } from './heikin-ashi.ts';

@@ -1,4 +1,5 @@
 import { AVERAGE_INDICATORS } from './registry/averages.ts';
+import { CYCLE_INDICATORS } from './registry/cycles.ts';
 import type { Indicator } from './registry/indicator.ts';
 import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
 import { CHANNEL_INDICATORS, PRICE_INDICATORS, VOLATILITY_INDICATORS, VOLUME_INDICATORS } from './registry/prices.ts';
@@ -17,4 +18,5 @@ export const INDICATORS: readonly Indicator[] = [
   ...VOLUME_INDICATORS,
   ...PRICE_INDICATORS,
   ...STATISTIC_INDICATORS,
+  ...CYCLE_INDICATORS,
 ];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import '../../../src/core/indicators/lib.ts';
 import { ta } from '../../../src/core/indicators/index.ts';
 import { candlesFrom } from './call.ts';
 
 const candles = candlesFrom(Array.from({ length: 300 }, (_, row) => 3 * Math.sin(row * 0.9) + Math.sin(row * row)));
 const { high, low, close, volume } = candles;
 
+await import('../../../src/core/indicators/lib.ts');
 const { lib } = ta;
 
 describe('ta.lib', () => {
