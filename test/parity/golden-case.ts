@@ -34,6 +34,7 @@ interface GoldenBase {
 /** backtest/NN-name/case.json: real candles and a strategy of the catalogue. */
 export interface BacktestCase extends GoldenBase {
   readonly strategy: string;
+  readonly trading_mode: 'spot' | 'futures';
   readonly params: Readonly<Record<string, any>>;
   readonly config: GoldenConfig;
   readonly data_files: Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -50,7 +51,7 @@ export interface RuleTable extends GoldenBase {
   readonly detail_candles: Readonly<Record<string, readonly CandleRow[]>> | null;
   readonly signals: Readonly<Record<string, readonly (readonly (number | string | null)[])[]>>;
   readonly callbacks: Readonly<Record<string, any>>;
-  readonly mark_open: Readonly<Record<string, readonly number[]>> | readonly number[] | null;
+  readonly mark_open: number | null;
   readonly funding: Readonly<Record<string, number>> | null;
   readonly callback_log: readonly (readonly unknown[])[];
   readonly order_columns: readonly string[];

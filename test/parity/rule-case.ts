@@ -1,6 +1,7 @@
 /** Runs one rule table through the engine: signals by row, and callbacks that answer by row. */
 import { runEngine, type BacktestPair } from '../../src/app/backtest/run-engine.ts';
 import { defineStrategy } from '../../src/index.ts';
+import { FundingTable } from '../../src/core/engine/funding.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, type PairSignals } from '../../src/core/model/signals.ts';
 import { timeframeMs, type Timeframe } from '../../src/core/model/timeframe.ts';
@@ -69,7 +70,17 @@ function tablePair(table: RuleTable, pair: string): BacktestPair {
     candles,
     signals: tableSignals(table.signals[pair] ?? [], candles.length),
     rows: { at: (index) => ({ index }) },
+    ...(table.funding !== null && { funding: tableFunding(table, candles.time[0]!) }),
   };
+}
+
+/** Hourly mark prices from the first candle on; the rate is 0 at the hours that are not listed. */
+function tableFunding({ mark_open: mark, funding }: RuleTable, firstMs: number): FundingTable {
+  const hours = 24 * 30;
+  const at = (hour: number, price: number): CandleRow => [firstMs + hour * 3_600_000, price, price, price, price, 0];
+  const rates = Array.from({ length: hours }, (_, hour) => at(hour, funding![String(hour)] ?? 0));
+  const marks = Array.from({ length: hours }, (_, hour) => at(hour, mark!));
+  return new FundingTable(tableCandles(rates), tableCandles(marks));
 }
 
 export function tableCandles(rows: readonly CandleRow[]): Candles {
@@ -119,7 +130,7 @@ function tableStrategy(table: RuleTable, log: unknown[][]): AnyStrategy {
   const onRow = (rows: readonly number[] | undefined, pair: string, time: number) =>
     (rows ?? []).includes(rowOf(pair, time));
   const adjust = (name: 'adjust_entry_price' | 'adjust_exit_price') => (call: any) => {
-    const answer = upTo(answers[name], rowOf(call.pair, call.time));
+    const answer = upTo(answers[name] ?? {}, rowOf(call.pair, call.time));
     note(name, call, call.proposedRate, call.currentOrderRate);
     return answer === 'cancel' ? null : answer === 'keep' ? undefined : answer;
   };
@@ -149,7 +160,7 @@ function tableStrategy(table: RuleTable, log: unknown[][]): AnyStrategy {
       customExit(call) {
         const row = rowOf(call.pair, call.time);
         note('custom_exit', call, call.currentRate, call.currentProfit);
-        if (answers['log_dp']) log.push(['dp_last_row', call.pair, call.row.index]);
+        if (answers['log_dp']) log.push(['dp_last_row', call.pair, row, call.row.index]);
         return answers['custom_exit']?.[Math.floor(row)];
       },
     }),
@@ -175,8 +186,8 @@ function tableStrategy(table: RuleTable, log: unknown[][]): AnyStrategy {
         return answers['adjust_trade_position'][rowOf(call.pair, call.time)];
       },
     }),
-    ...(asks('adjust_entry_price') && { adjustEntryPrice: adjust('adjust_entry_price') }),
-    ...(asks('adjust_exit_price') && { adjustExitPrice: adjust('adjust_exit_price') }),
+    ...((asks('adjust_entry_price') || logs) && { adjustEntryPrice: adjust('adjust_entry_price') }),
+    ...((asks('adjust_exit_price') || logs) && { adjustExitPrice: adjust('adjust_exit_price') }),
     ...(asks('entry_timeout_rows') && {
       checkEntryTimeout: ({ pair, time }) => onRow(answers['entry_timeout_rows'], pair, time),
     }),

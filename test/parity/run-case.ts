@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { readFeather } from '../../src/adapters/arrow/read-feather.ts';
 import { runEngine, type BacktestPair, type EngineRun } from '../../src/app/backtest/run-engine.ts';
+import { FundingTable } from '../../src/core/engine/funding.ts';
 import { rowAtOrAfter, sliceCandles, type Candles } from '../../src/core/model/candles.ts';
 import { fillGaps } from '../../src/core/model/series/fill-gaps.ts';
 import type { PairSignals } from '../../src/core/model/signals.ts';
@@ -53,11 +54,20 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
     );
     return { pair, candles, ...evaluatePair({ strategy, pair, candles, params: {}, informative }) };
   });
-  const traded = loaded.map(({ pair, candles, signals, rows }) =>
-    cutWarmUp({ pair, market: goldenMarket(pair, golden.markets[pair]!), candles, signals, rows }, startup),
-  );
+  const traded = loaded.map(({ pair, candles, signals, rows }) => {
+    const funding = { ...(golden.trading_mode === 'futures' && { funding: fundingOf(golden, pair, root) }) };
+    return cutWarmUp(
+      { pair, market: goldenMarket(pair, golden.markets[pair]!), candles, signals, rows, ...funding },
+      startup,
+    );
+  });
   const run = { settings, strategy, params: {}, pairs: traded };
   return { run, loaded, result: await runEngine(run) };
+}
+
+function fundingOf({ data_files: files }: BacktestCase, pair: string, root: string): FundingTable {
+  const { funding_rate: rates, 'mark-1h': mark } = files[pair]!;
+  return new FundingTable(readFeather(join(root, rates!)), readFeather(join(root, mark!)));
 }
 
 /** Start and end inclusive, 00:00 UTC; `earlierMs` of warm-up before the start. */

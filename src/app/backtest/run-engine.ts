@@ -1,4 +1,5 @@
 import type { Bar } from '../../core/engine/bar.ts';
+import type { FundingTable } from '../../core/engine/funding.ts';
 import type { Order } from '../../core/engine/order.ts';
 import { Trader, type TraderPair } from '../../core/engine/trader.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
@@ -19,6 +20,8 @@ export interface BacktestPair {
   readonly candles: Candles;
   readonly signals: PairSignals;
   readonly rows: RowSource<unknown>;
+  /** Funding of a futures pair; absent = none is charged. */
+  readonly funding?: FundingTable;
   /** All loaded candles, warm-up included, where prices are looked at for their decimals; absent = `candles`. */
   readonly tickCandles?: Candles;
 }
@@ -70,11 +73,7 @@ class CandleRun {
     this.#startMs = Math.min(...pairs.map(({ candles }) => candles.time[0]!));
     this.#offsets = pairs.map(({ candles }) => (candles.time[0]! - this.#startMs) / this.#stepMs);
     this.#inTurn = new Uint8Array(pairs.length);
-    this.#venue = new CandleVenue<Order>(
-      pairs.length,
-      (order) => order.trade.start.pairIndex,
-      (order, price, inside) => this.#trader.fill(order, price, this.#bar, inside),
-    );
+    this.#venue = new CandleVenue<Order>((order, price, inside) => this.#trader.fill(order, price, this.#bar, inside));
     this.#trader = new Trader({
       settings,
       strategy,
@@ -104,14 +103,14 @@ class CandleRun {
       if (step >= steps) break;
       this.#bar.canEnter = step < steps - 1;
       this.#bar.timeMs = this.#startMs + step * this.#stepMs;
-      if (botLoopStart) await botLoopStart({ params, time: this.#bar.timeMs });
+      if (botLoopStart) await botLoopStart({ params: params as never, time: this.#bar.timeMs });
       this.#gather(step);
       takeTurns();
     }
     this.#closeAll();
     return {
       trades: trader.closed,
-      locks: [],
+      locks: trader.locks.records,
       counters: trader.counters,
       startBalance: settings.startBalance,
       finalBalance: trader.wallet.balance - trader.wallet.tiedUp,
@@ -139,16 +138,20 @@ class CandleRun {
   /** `freqtrade` rules: each pair goes through its whole candle, so a slot that a stop frees serves the next pair at once. */
   #pairByPair(): void {
     const trader = this.#trader;
+    const venue = this.#venue;
     for (const pairIndex of this.#turn) {
       const bar = this.#load(pairIndex);
       const side = trader.entrySide(bar.flags);
       for (let pass = 0; pass < 2; pass++) {
         const closed = trader.closed.length;
         trader.manageOrders(bar);
-        trader.enter(bar);
-        this.#venue.match(pairIndex, true, bar, freqtradeFill);
-        trader.exit(bar);
-        this.#venue.match(pairIndex, false, bar, freqtradeFill);
+        venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
+        for (const trade of [...trader.openIn(pairIndex)]) {
+          venue.match(trade.openEntry, bar, freqtradeFill);
+          venue.match(trader.adjustPosition(trade, bar), bar, freqtradeFill);
+          trader.exit(trade, bar);
+          venue.match(trade.openExit, bar, freqtradeFill);
+        }
         // A position that closes may be reversed on the same candle.
         if (side === undefined || trader.closed.length === closed || trader.closed.at(-1)!.side === side) break;
       }
@@ -158,30 +161,34 @@ class CandleRun {
   /** Other rules: what happens at the opens of all pairs comes before what happens within any candle. */
   #opensThenBars(): void {
     const trader = this.#trader;
-    for (const pairIndex of this.#turn) {
-      const bar = this.#load(pairIndex);
-      const side = trader.entrySide(bar.flags);
-      trader.manageOrders(bar);
-      this.#atOpen(bar, pairIndex);
-      const closed = trader.closed.length;
-      trader.exitAtOpen(bar);
-      this.#venue.match(pairIndex, false, bar, fillAtOpen);
-      const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
-      if (reverses) this.#atOpen(bar, pairIndex);
-    }
+    for (const pairIndex of this.#turn) this.#atOpen(this.#load(pairIndex));
     for (const pairIndex of this.#turn) {
       if (trader.openIn(pairIndex).length === 0) continue;
       const bar = this.#load(pairIndex);
-      this.#venue.match(pairIndex, true, bar, fillInside);
-      trader.exitInBar(bar);
-      this.#venue.match(pairIndex, false, bar, fillInside);
+      for (const trade of [...trader.openIn(pairIndex)]) {
+        this.#venue.match(trade.openEntry, bar, fillInside);
+        trader.exitInBar(trade, bar);
+        this.#venue.match(trade.openExit, bar, fillInside);
+      }
     }
   }
 
-  #atOpen(bar: Bar, pairIndex: number): void {
-    this.#venue.match(pairIndex, true, bar, fillAtOpen);
-    this.#trader.enter(bar);
-    this.#venue.match(pairIndex, true, bar, fillAtOpen);
+  #atOpen(bar: Bar): void {
+    const trader = this.#trader;
+    const venue = this.#venue;
+    const side = trader.entrySide(bar.flags);
+    trader.manageOrders(bar);
+    for (const trade of trader.openIn(bar.pairIndex)) venue.match(trade.openEntry, bar, fillAtOpen);
+    venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+    const closed = trader.closed.length;
+    for (const trade of [...trader.openIn(bar.pairIndex)]) {
+      venue.match(trade.openExit, bar, fillAtOpen);
+      venue.match(trader.adjustPosition(trade, bar), bar, fillAtOpen);
+      trader.exitAtOpen(trade, bar);
+      venue.match(trade.openExit, bar, fillAtOpen);
+    }
+    const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
+    if (reverses) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
   }
 
   #load(pairIndex: number): Bar {
@@ -211,19 +218,20 @@ class CandleRun {
         // A position that was entered inside this candle did not exist at its open.
         const isNew = trade.orders.some((order) => order.isEntry && order.filledTimeMs === bar.timeMs);
         trader.closeAtEnd(trade, bar, isNew && !trader.rules.pairByPair ? bar.close : bar.open);
-        this.#venue.match(pairIndex, false, bar, fill);
+        this.#venue.match(trade.openExit, bar, fill);
       }
     }
   }
 }
 
-function traderPair({ pair, market, candles, tickCandles, signals, rows }: BacktestPair): TraderPair {
+function traderPair({ pair, market, candles, tickCandles, funding, signals, rows }: BacktestPair): TraderPair {
   const { tags, enterTag, exitTag } = signals;
   return {
     pair,
     market,
     candles: tickCandles ?? candles,
     rows,
+    ...(funding === undefined ? {} : { funding }),
     enterTag: (row) => tags[enterTag?.[row] ?? 0]!,
     exitTag: (row) => tags[exitTag?.[row] ?? 0]!,
   };

@@ -1,6 +1,8 @@
 import type { Grid } from '../model/decimal.ts';
 import type { Side } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
+import { maxLeverage } from './liquidation.ts';
+import type { OpenTrade } from './open-trade.ts';
 import { fitStake, maxStake, minStake } from './sizing.ts';
 import type { EngineContext } from './trader.ts';
 
@@ -14,51 +16,81 @@ export interface EntryPlan {
   readonly leverage: number;
 }
 
-/** Price, stake and amount of a new entry; undefined if the wallet, the market or the strategy does not allow it. */
-export function planEntry(
-  { settings, pairs, calls, wallet, rules }: EngineContext,
-  bar: Bar,
-  { side, enterTag, amountGrid, priceGrid }: { side: Side; enterTag: string; amountGrid: Grid; priceGrid: Grid },
-): EntryPlan | undefined {
+/** An entry that is asked for. */
+export interface EntryWish {
+  readonly side: Side;
+  /** Entry tag of the signal, or the order tag of an addition. */
+  readonly tag: string;
+  readonly amountGrid: Grid;
+  readonly priceGrid: Grid;
+  /** Set for an addition to a trade and for an order that replaces an open one. */
+  readonly trade?: OpenTrade;
+  /** Stake of an addition. */
+  readonly stake?: number;
+  /** Price and stake of a replacement; they are used as they are. */
+  readonly replacement?: { readonly price: number; readonly stake: number };
+}
+
+/** Price, stake and amount of an entry; undefined if the wallet, the market or the strategy does not allow it. */
+export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | undefined {
+  const { settings, pairs, calls, wallet } = context;
+  const { side, tag, trade, replacement } = wish;
   const { market } = pairs[bar.pairIndex]!;
-  const isShort = side === 'short';
-  const isLimit = settings.orderTypes.entry === 'limit';
-  const ask = (more: object) => calls.entryCall(bar, side, enterTag, more);
+  const ask = (more: object) => calls.entryCall(bar, side, tag, more);
 
-  let price = bar.open;
-  if (isLimit && calls.has('customEntryPrice')) {
-    const wish = calls.number('customEntryPrice', bar, ask({ trade: undefined, proposedRate: price }));
-    if (wish !== undefined && wish !== price) price = rules.customEntryPrice(priceGrid, isShort, wish, price);
+  const proposed = proposedPrice(context, bar, wish);
+  const base = trade === undefined ? wallet.proposedStake() : (wish.stake ?? trade.stakeAmount);
+  if (base === 0) return undefined;
+  const leverage = trade?.start.leverage ?? askLeverage(context, bar, wish, proposed, base);
+  const min = minStake(market, proposed, trade === undefined ? FALL_RATIO : 0, leverage);
+  const most = maxStake(market, proposed, leverage);
+  const max = Math.min(most, wallet.available, trade === undefined ? Infinity : most - trade.stakeAmount);
+  let stakeWish = base;
+  if (trade === undefined && calls.has('customStakeAmount')) {
+    const call = ask({ currentRate: proposed, proposedStake: base, minStake: min, maxStake: max, leverage });
+    stakeWish = calls.number('customStakeAmount', bar, call) ?? 0;
   }
-  if (isLimit && rules.clampsIntoCandle) price = isShort ? Math.max(price, bar.low) : Math.min(price, bar.high);
-
-  let wish = wallet.proposedStake();
-  const leverage = 1;
-  const min = minStake(market, price, FALL_RATIO, leverage);
-  const max = maxStake(market, price, leverage);
-  if (wish === 0) return undefined;
-  if (calls.has('customStakeAmount')) {
-    const proposedStake = wish;
-    const maxAllowed = Math.min(wallet.available, max);
-    wish =
-      calls.number(
-        'customStakeAmount',
-        bar,
-        ask({ currentRate: price, proposedStake, minStake: min, maxStake: maxAllowed, leverage }),
-      ) ?? 0;
-  }
-  const stake = fitStake(wish, min, Math.min(max, wallet.available));
-  const amount = amountGrid.truncate((stake / price) * leverage);
+  const price = replacement?.price ?? proposed;
+  const stake = replacement?.stake ?? fitStake(stakeWish, min, max);
+  if (stake < min) return undefined;
+  const amount = wish.amountGrid.truncate((stake / price) * leverage);
   if (!(amount > 0)) return undefined;
 
-  if (calls.has('confirmTradeEntry')) {
-    const call = ask({
-      orderType: settings.orderTypes.entry,
-      amount,
-      rate: price,
-      timeInForce: settings.orderTimeInForce.entry,
-    });
+  if ((trade === undefined || replacement !== undefined) && calls.has('confirmTradeEntry')) {
+    const { orderTypes, orderTimeInForce } = settings;
+    const call = ask({ orderType: orderTypes.entry, amount, rate: price, timeInForce: orderTimeInForce.entry });
     if (!calls.boolean('confirmTradeEntry', bar, call)) return undefined;
   }
   return { price, amount, stake: (amount * price) / leverage, leverage };
+}
+
+/** The candle's open, or what customEntryPrice makes of it. */
+function proposedPrice(
+  { settings, calls, rules }: EngineContext,
+  bar: Bar,
+  { side, tag, trade, priceGrid }: EntryWish,
+): number {
+  if (settings.orderTypes.entry !== 'limit') return bar.open;
+  const isShort = side === 'short';
+  let price = bar.open;
+  if (calls.has('customEntryPrice')) {
+    const more = { trade: trade && calls.view(trade), proposedRate: price };
+    const answer = calls.number('customEntryPrice', bar, calls.entryCall(bar, side, tag, more));
+    if (answer !== undefined && answer !== price) price = rules.customEntryPrice(priceGrid, isShort, answer, price);
+  }
+  if (!rules.clampsIntoCandle) return price;
+  return isShort ? Math.max(price, bar.low) : Math.min(price, bar.high);
+}
+
+function askLeverage(
+  { settings, calls, pairs }: EngineContext,
+  bar: Bar,
+  { side, tag }: EntryWish,
+  currentRate: number,
+  stake: number,
+): number {
+  if (settings.tradingMode === 'spot' || !calls.has('leverage')) return 1;
+  const most = maxLeverage(pairs[bar.pairIndex]!.market, stake);
+  const call = calls.entryCall(bar, side, tag, { currentRate, proposedLeverage: 1, maxLeverage: most });
+  return Math.min(Math.max(calls.number('leverage', bar, call) ?? 1, 1), most);
 }

@@ -46,7 +46,8 @@ export function judgeSignal(context: EngineContext, trade: OpenTrade, bar: Bar):
   return { plan: () => planAtOpen(context, trade, bar, answer === true ? 'custom_exit' : answer) };
 }
 
-function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, reason: string): ExitPlan {
+/** An exit at the candle's open, or where customExitPrice wants it. */
+export function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, reason: string): ExitPlan {
   const { settings, calls, rules } = context;
   if (settings.orderTypes.exit !== 'limit') return { reason, price: bar.open, judged: false };
   let price = bar.open;

@@ -83,6 +83,13 @@ export class OpenTrade {
     this.maxRate = proposedRate;
   }
 
+  /** Time of the newest fill; the opening where nothing has filled. */
+  get lastFillTimeMs(): number {
+    let last = this.start.openTimeMs;
+    for (const { filledTimeMs } of this.orders) if (filledTimeMs !== undefined) last = Math.max(last, filledTimeMs);
+    return last;
+  }
+
   get hasPosition(): boolean {
     return this.amount > 0;
   }
@@ -127,7 +134,7 @@ export class OpenTrade {
     } else {
       const better = isShort ? stop < this.stopLoss : stop > this.stopLoss;
       if (!better && !refresh) return;
-      if (stop !== this.stopLoss) this.isStopLossTrailing = true;
+      if (!refresh) this.isStopLossTrailing = true;
     }
     this.stopLoss = stop;
     this.stopLossRatio = -Math.abs(ratio);
@@ -143,7 +150,6 @@ export class OpenTrade {
     const { averageGrid, amountGrid, leverage, feeRatio, isShort } = this.start;
     this.openEntry = undefined;
     this.filledEntries++;
-    this.#bookFunding(order);
     const paid = orderValue(order.amount, order.price, feeRatio, !isShort);
     this.#paidIn += paid;
     this.maxStakeAmount += (order.amount * order.price) / leverage;
@@ -169,7 +175,6 @@ export class OpenTrade {
     const { isShort, feeRatio } = this.start;
     this.openExit = undefined;
     this.filledExits++;
-    this.#bookFunding(order);
     const isLast = order.amount === this.amount;
     const average = this.#average === undefined ? this.#firstPrice() : toNumber(this.#average);
     const cutAverage = () => toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
@@ -240,7 +245,8 @@ export class OpenTrade {
     };
   }
 
-  #bookFunding(order: Order): void {
+  /** Hands the funding that has come up to an order that has just filled. */
+  bookFunding(order: Order): void {
     order.fundingFee = this.orders[0] === order ? undefined : this.fundingRunning;
     this.fundingFees += this.fundingRunning;
     this.fundingRunning = 0;

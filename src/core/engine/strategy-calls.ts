@@ -67,6 +67,14 @@ export class StrategyCalls {
     throw badAnswer(this.#site(name, bar), answer, 'a price above 0, null (cancel) or undefined (keep) is expected');
   }
 
+  /** A stake to add or take out, with a tag or without; 0 = nothing to do. */
+  stakeAndTag(name: Name, bar: Bar, call: object): { stake: number; tag: string } {
+    const answer = this.#ask(name, bar, call);
+    const [stake, tag] = Array.isArray(answer) ? (answer as unknown[]) : [answer ?? 0, ''];
+    if (typeof stake === 'number' && Number.isFinite(stake) && typeof tag === 'string') return { stake, tag };
+    throw badAnswer(this.#site(name, bar), answer, 'a stake, [stake, tag] or nothing is expected');
+  }
+
   boolean(name: Name, bar: Bar, call: object): boolean {
     const answer = this.#ask(name, bar, call);
     if (typeof answer === 'boolean') return answer;

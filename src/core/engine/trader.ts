@@ -4,10 +4,16 @@ import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
 import type { RunCounters, Side, TradeRecord } from '../model/trade.ts';
+import { Locks } from '../risk/locks.ts';
+import { runProtections } from '../risk/protections.ts';
+import type { PairLocks } from '../strategy/callbacks.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
-import { planEntry } from './entries.ts';
-import { judgeBar, judgeSignal, type ExitCandidate, type ExitPlan } from './exits.ts';
+import { planAdjustment } from './adjustment.ts';
+import { planEntry, type EntryPlan, type EntryWish } from './entries.ts';
+import { judgeBar, judgeSignal, planAtOpen, type ExitCandidate, type ExitPlan } from './exits.ts';
+import { isFundingTime, type FundingTable } from './funding.ts';
+import { liquidationPrice } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { RoiTable } from './roi.ts';
@@ -20,6 +26,8 @@ import { Wallet } from './wallet.ts';
 export interface TraderPair extends CalledPair {
   readonly market: Market;
   readonly candles: Candles;
+  /** Funding of a futures market; undefined = none is charged. */
+  readonly funding?: FundingTable;
   /** Tags of the signals of a row; '' = none. */
   enterTag(row: number): string;
   exitTag(row: number): string;
@@ -54,6 +62,7 @@ export class Trader {
     canceledExitOrders: 0,
     replacedExitOrders: 0,
   };
+  readonly locks: Locks;
   readonly #context: EngineContext;
   readonly #desk: OrderDesk;
   readonly #openByPair: OpenTrade[][];
@@ -74,6 +83,7 @@ export class Trader {
     const { settings, pairs, desk } = input;
     const rules = ENGINE_RULES[settings.fills];
     this.#desk = desk;
+    this.locks = new Locks(settings.timeframe);
     this.#context = {
       settings,
       rules,
@@ -112,15 +122,16 @@ export class Trader {
     return this.#context.settings.canShort && (flags & bit) !== 0;
   }
 
-  /** First thing on a candle: open orders that are too old, or that the strategy gives up, are cancelled. */
+  /**
+   * First thing on a candle: open orders that are too old are cancelled, and those that the strategy gives up
+   * or wants at another price are cancelled or replaced. A trade whose only entry goes is forgotten.
+   */
   manageOrders(bar: Bar): void {
     for (const trade of [...this.openIn(bar.pairIndex)]) {
       for (const order of [trade.openEntry, trade.openExit]) {
-        if (order === undefined || !this.#timedOut(order, bar)) continue;
-        this.#cancel(order);
-        if (order.isEntry) this.counters.timedoutEntryOrders++;
-        else this.counters.timedoutExitOrders++;
-        if (order.isEntry && trade.filledEntries === 0) {
+        if (order === undefined) continue;
+        const goes = this.#timedOut(order, bar) ? this.#dropTimedOut(order) : this.#reprice(order, bar);
+        if (goes) {
           this.#forget(trade);
           break;
         }
@@ -128,28 +139,29 @@ export class Trader {
     }
   }
 
-  /** Acts on the entry signal of a candle, if a slot and the wallet allow it. */
-  enter(bar: Bar): void {
+  /** Acts on the entry signal of a candle, if no lock, a slot and the wallet allow it. Returns the new trade. */
+  enter(bar: Bar): OpenTrade | undefined {
     const side = bar.canEnter ? this.entrySide(bar.flags) : undefined;
-    const { settings } = this.#context;
-    if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return;
+    const { settings, pairs } = this.#context;
+    if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
+    const pair = pairs[bar.pairIndex]!;
+    if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return undefined;
     if (this.open.length >= settings.maxOpenTrades) {
       this.counters.rejectedSignals++;
-      return;
+      return undefined;
     }
-    const pair = this.#context.pairs[bar.pairIndex]!;
-    const enterTag = pair.enterTag(bar.row);
+    const tag = pair.enterTag(bar.row);
     const amountGrid = this.#amountGrids[bar.pairIndex]!;
     const priceGrid = this.#priceGrids[bar.pairIndex]!(bar.timeMs);
-    const plan = planEntry(this.#context, bar, { side, enterTag, amountGrid, priceGrid });
-    if (plan === undefined) return;
+    const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
+    if (plan === undefined) return undefined;
     const trade = new OpenTrade(
       {
         id: ++this.#tradeCount,
         pairIndex: bar.pairIndex,
         pair: pair.pair,
         isShort: side === 'short',
-        enterTag,
+        enterTag: tag,
         openTimeMs: bar.timeMs,
         leverage: plan.leverage,
         feeRatio: this.#feeRatios[bar.pairIndex]!,
@@ -163,55 +175,66 @@ export class Trader {
     trade.adjustStopLoss(plan.price, settings.stoploss);
     this.open.push(trade);
     this.#openByPair[bar.pairIndex]!.push(trade);
-    this.#place(trade, bar, { isEntry: true, price: plan.price, amount: plan.amount, tag: enterTag, judged: false });
+    this.#placeEntry(trade, bar, plan, tag);
+    return trade;
+  }
+
+  /**
+   * Looks at funding, and lets the strategy add to a position or take a part out, at the candle's open.
+   * Returns the order that comes of it.
+   */
+  adjustPosition(trade: OpenTrade, bar: Bar): Order | undefined {
+    if (!trade.hasPosition) return undefined;
+    if (isFundingTime(bar.timeMs)) this.#runFunding(trade, bar);
+    const wish = planAdjustment(this.#context, trade, bar);
+    if (wish?.kind === 'add') return this.#addTo(trade, bar, wish) ? trade.openEntry : undefined;
+    if (wish?.kind !== 'reduce') return undefined;
+    const plan = planAtOpen(this.#context, trade, bar, wish.tag || 'partial_exit');
+    return this.#sendExit(trade, bar, plan, wish.amount) ? trade.openExit : undefined;
   }
 
   /** Exit signals and custom exits, at the candle's open. */
-  exitAtOpen(bar: Bar): void {
-    for (const trade of [...this.openIn(bar.pairIndex)]) {
-      if (!trade.hasPosition) continue;
-      const signal = judgeSignal(this.#context, trade, bar);
-      if (signal !== undefined) this.#tryExit(trade, bar, signal);
-    }
+  exitAtOpen(trade: OpenTrade, bar: Bar): void {
+    if (!trade.hasPosition) return;
+    const signal = judgeSignal(this.#context, trade, bar);
+    if (signal !== undefined) this.#tryExit(trade, bar, signal);
   }
 
   /** Stop, target and trailing stop, once the candle's prices are known. */
-  exitInBar(bar: Bar): void {
-    for (const trade of [...this.openIn(bar.pairIndex)]) {
-      if (!trade.hasPosition) continue;
-      for (const candidate of judgeBar(this.#context, trade, bar)) if (this.#tryExit(trade, bar, candidate)) break;
-      trade.filledInsideCandle = false;
-    }
+  exitInBar(trade: OpenTrade, bar: Bar): void {
+    if (!trade.hasPosition) return;
+    for (const candidate of judgeBar(this.#context, trade, bar)) if (this.#tryExit(trade, bar, candidate)) break;
+    trade.filledInsideCandle = false;
   }
 
   /** All exits of a candle at once, the signal first: for rules that go pair by pair. */
-  exit(bar: Bar): void {
-    for (const trade of [...this.openIn(bar.pairIndex)]) {
-      if (!trade.hasPosition) continue;
-      const inBar = judgeBar(this.#context, trade, bar);
-      const signal = judgeSignal(this.#context, trade, bar);
-      if (signal !== undefined && this.#tryExit(trade, bar, signal)) continue;
-      for (const candidate of inBar) if (this.#tryExit(trade, bar, candidate)) break;
-    }
+  exit(trade: OpenTrade, bar: Bar): void {
+    if (!trade.hasPosition) return;
+    const inBar = judgeBar(this.#context, trade, bar);
+    const signal = judgeSignal(this.#context, trade, bar);
+    if (signal !== undefined && this.#tryExit(trade, bar, signal)) return;
+    for (const candidate of inBar) if (this.#tryExit(trade, bar, candidate)) break;
   }
 
   /** A venue reports that an order has filled as a whole. */
   fill(order: Order, price: number, bar: Bar, insideCandle = false): void {
-    const { trade } = order;
+    const { trade, isEntry } = order;
+    const { calls } = this.#context;
     order.price = price;
     order.filledTimeMs = bar.timeMs;
-    if (order.isEntry) {
-      trade.bookEntry(order);
-      trade.filledInsideCandle = insideCandle;
-    } else if (trade.bookExit(order)) {
-      trade.closeRate = price;
-      trade.closeTimeMs = bar.timeMs;
-      this.#close(trade);
-    }
-    const { calls } = this.#context;
+    trade.bookFunding(order);
+    if (isEntry) trade.bookEntry(order);
+    trade.filledInsideCandle = isEntry && insideCandle;
+    this.#runFunding(trade, bar);
     if (calls.has('orderFilled')) {
-      calls.tell('orderFilled', bar, calls.tradeCall(bar, trade, { order: orderView(order) }));
+      const call = calls.tradeCall(bar, trade, { order: orderView(order), locks: this.#locksFor(bar) });
+      calls.tell('orderFilled', bar, call);
     }
+    const closes = !isEntry && order.amount === trade.amount;
+    if (!closes) this.#afterFill(trade, order, bar);
+    if (isEntry) return;
+    trade.bookExit(order);
+    if (closes) this.#close(trade, price, bar);
   }
 
   /** At the end of the data: what is open leaves at `price`; entries that never filled are forgotten. */
@@ -231,36 +254,60 @@ export class Trader {
     if (plan === undefined) return false;
     const { calls, settings } = this.#context;
     if (plan.reason !== 'liquidation' && calls.has('confirmTradeExit')) {
-      const yes = calls.boolean(
-        'confirmTradeExit',
-        bar,
-        calls.tradeCall(bar, trade, {
-          orderType: settings.orderTypes.exit,
-          amount: trade.amount,
-          rate: plan.price,
-          timeInForce: settings.orderTimeInForce.exit,
-          exitReason: plan.reason,
-        }),
-      );
-      if (!yes) return false;
+      const call = calls.tradeCall(bar, trade, {
+        orderType: settings.orderTypes.exit,
+        amount: trade.amount,
+        rate: plan.price,
+        timeInForce: settings.orderTimeInForce.exit,
+        exitReason: plan.reason,
+      });
+      if (!calls.boolean('confirmTradeExit', bar, call)) return false;
     }
     return this.#sendExit(trade, bar, plan);
   }
 
-  #sendExit(trade: OpenTrade, bar: Bar, plan: ExitPlan): boolean {
+  #sendExit(trade: OpenTrade, bar: Bar, plan: ExitPlan, amount = trade.amount): boolean {
     const price = this.rules.exitPrice(trade, plan);
     trade.exitReason = plan.reason;
-    const resting = trade.openExit;
-    // An order that says the same goes on resting, with its age.
-    if (resting !== undefined && resting.price === price && resting.amount === trade.amount) return false;
-    for (const order of [trade.openEntry, resting]) {
-      if (order === undefined) continue;
-      this.#cancel(order);
-      if (order.isEntry) this.counters.canceledEntryOrders++;
-      else this.counters.canceledExitOrders++;
-    }
-    this.#place(trade, bar, { isEntry: false, price, amount: trade.amount, tag: plan.reason, judged: plan.judged });
+    if (saysTheSame(trade.openExit, price, amount)) return false;
+    this.#cancelOpenOrders(trade);
+    this.#place(trade, bar, { isEntry: false, price, amount, tag: plan.reason, judged: plan.judged });
     return true;
+  }
+
+  #addTo(trade: OpenTrade, bar: Bar, { stake, tag }: { stake: number; tag: string }): boolean {
+    const plan = planEntry(this.#context, bar, { ...this.#wishFor(trade), tag, trade, stake });
+    return plan !== undefined && this.#placeEntry(trade, bar, plan, tag);
+  }
+
+  #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
+    if (saysTheSame(trade.openEntry, price, amount)) return false;
+    this.#cancelOpenOrders(trade);
+    this.#place(trade, bar, { isEntry: true, price, amount, tag, judged: false });
+    return true;
+  }
+
+  #wishFor(trade: OpenTrade): Pick<EntryWish, 'side' | 'amountGrid' | 'priceGrid'> {
+    const { isShort, amountGrid, priceGrid } = trade.start;
+    return { side: isShort ? 'short' : 'long', amountGrid, priceGrid };
+  }
+
+  /** Liquidation price and stop hang on the position that a fill has made. */
+  #afterFill(trade: OpenTrade, order: Order, bar: Bar): void {
+    const { calls, settings, pairs } = this.#context;
+    if (settings.tradingMode === 'futures') {
+      trade.liquidationPrice = liquidationPrice(pairs[bar.pairIndex]!.market, trade, settings.liquidationBuffer);
+    }
+    if (!calls.has('customStoplossAfterFill')) return;
+    const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
+    const ratio = calls.numberOrNaN('customStoplossAfterFill', bar, calls.tradeCall(bar, trade, call));
+    if (ratio) trade.adjustStopLoss(order.price, ratio, true);
+  }
+
+  #runFunding(trade: OpenTrade, bar: Bar): void {
+    const table = this.#context.pairs[bar.pairIndex]!.funding;
+    if (table === undefined) return;
+    trade.fundingRunning = table.between(trade.lastFillTimeMs, bar.timeMs, trade.amount, trade.start.isShort);
   }
 
   #timedOut(order: Order, bar: Bar): boolean {
@@ -270,6 +317,48 @@ export class Trader {
     const name = order.isEntry ? 'checkEntryTimeout' : 'checkExitTimeout';
     if (!calls.has(name)) return false;
     return calls.boolean(name, bar, calls.tradeCall(bar, order.trade, { order: orderView(order) }));
+  }
+
+  /** True if nothing of the trade is left. */
+  #dropTimedOut(order: Order): boolean {
+    this.#cancel(order);
+    if (order.isEntry) this.counters.timedoutEntryOrders++;
+    else this.counters.timedoutExitOrders++;
+    return order.isEntry && order.trade.filledEntries === 0;
+  }
+
+  /** Asks for a new price of an order from an earlier candle. True if nothing of the trade is left. */
+  #reprice(order: Order, bar: Bar): boolean {
+    const { calls } = this.#context;
+    const { trade, isEntry } = order;
+    const name = calls.has('adjustOrderPrice') ? 'adjustOrderPrice' : isEntry ? 'adjustEntryPrice' : 'adjustExitPrice';
+    if (!calls.has(name) || bar.timeMs <= order.placedTimeMs) return false;
+    const call = calls.tradeCall(bar, trade, {
+      order: orderView(order),
+      proposedRate: bar.open,
+      currentOrderRate: order.price,
+      enterTag: trade.start.enterTag,
+      side: trade.start.isShort ? 'short' : 'long',
+    });
+    const price = calls.priceOrNull(name, bar, call);
+    if (price === undefined || price === order.price) return false;
+    this.#cancelAndCount(order);
+    if (price === null) {
+      if (trade.filledEntries > 0) return false;
+      this.counters.canceledTradeEntries++;
+      return true;
+    }
+    if (isEntry) {
+      const tag = this.#context.pairs[bar.pairIndex]!.enterTag(bar.row);
+      const replacement = { price, stake: (order.amount * order.price) / trade.start.leverage };
+      const plan = planEntry(this.#context, bar, { ...this.#wishFor(trade), tag, trade, replacement });
+      if (plan !== undefined) this.#placeEntry(trade, bar, plan, tag);
+      this.counters.replacedEntryOrders++;
+    } else {
+      this.#sendExit(trade, bar, { reason: order.tag, price, judged: false }, order.amount);
+      this.counters.replacedExitOrders++;
+    }
+    return false;
   }
 
   #place(
@@ -298,6 +387,16 @@ export class Trader {
     this.#desk.place(order);
   }
 
+  #cancelOpenOrders(trade: OpenTrade): void {
+    for (const order of [trade.openEntry, trade.openExit]) if (order !== undefined) this.#cancelAndCount(order);
+  }
+
+  #cancelAndCount(order: Order): void {
+    this.#cancel(order);
+    if (order.isEntry) this.counters.canceledEntryOrders++;
+    else this.counters.canceledExitOrders++;
+  }
+
   #cancel(order: Order): void {
     const { trade } = order;
     this.#desk.cancel(order);
@@ -306,10 +405,28 @@ export class Trader {
     else trade.openExit = undefined;
   }
 
-  #close(trade: OpenTrade): void {
+  #close(trade: OpenTrade, price: number, bar: Bar): void {
+    trade.closeRate = price;
+    trade.closeTimeMs = bar.timeMs;
     this.#forget(trade);
     this.wallet.bookClosed(trade);
-    this.closed.push(trade.toRecord());
+    const record = trade.toRecord();
+    this.closed.push(record);
+    const { settings } = this.#context;
+    if (!settings.enableProtections) return;
+    const { startBalance, tradableBalanceRatio, availableCapital } = settings;
+    const input = { closed: this.closed, startCapital: availableCapital ?? startBalance * tradableBalanceRatio };
+    const occasion = { pair: record.pair, side: record.side, nowMs: bar.timeMs, timeframe: settings.timeframe };
+    runProtections(settings.protections, input, this.locks, occasion);
+  }
+
+  #locksFor(bar: Bar): PairLocks {
+    const { locks } = this;
+    return {
+      lock: (pair, untilMs, reason = '', side = '*') => locks.add(pair, side, reason, bar.timeMs, untilMs),
+      unlock: (pair) => locks.release(pair, bar.timeMs),
+      isLocked: (pair, side = '*') => locks.isLocked(pair, side, bar.timeMs),
+    };
   }
 
   #forget(trade: OpenTrade): void {
@@ -317,4 +434,9 @@ export class Trader {
     ofPair.splice(ofPair.indexOf(trade), 1);
     this.open.splice(this.open.indexOf(trade), 1);
   }
+}
+
+/** An open order that says the same goes on resting, with its age. */
+function saysTheSame(order: Order | undefined, price: number, amount: number): boolean {
+  return order !== undefined && order.price === price && order.amount === amount;
 }

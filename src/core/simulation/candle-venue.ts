@@ -17,6 +17,9 @@ export interface VenueCandle {
   readonly low: number;
 }
 
+/** The price at which an order fills on a candle; undefined = it stays open. */
+export type FillRule = (order: VenueOrder, candle: VenueCandle) => number | undefined;
+
 /**
  * `freqtrade` rules: an order fills as a whole at its own price on any candle whose range holds that price,
  * compared as raw doubles. Undefined = it stays open.
@@ -45,49 +48,31 @@ export function fillInside(order: VenueOrder, { high, low }: VenueCandle): numbe
 }
 
 /**
- * The simulated exchange of a backtest on candles: keeps open orders by pair and says which fill. It
- * reports fills through the callback it is given and never looks at a trade.
+ * The simulated exchange of a backtest on candles: holds open orders and says which fill. It reports fills
+ * through the callback it is given and never looks at a trade.
  */
 export class CandleVenue<O extends VenueOrder> {
-  readonly #open: O[][];
-  readonly #pairOf: (order: O) => number;
+  readonly #open = new Set<O>();
   readonly #report: (order: O, price: number, insideCandle: boolean) => void;
 
-  constructor(
-    pairCount: number,
-    pairOf: (order: O) => number,
-    report: (order: O, price: number, insideCandle: boolean) => void,
-  ) {
-    this.#open = Array.from({ length: pairCount }, () => []);
-    this.#pairOf = pairOf;
+  constructor(report: (order: O, price: number, insideCandle: boolean) => void) {
     this.#report = report;
   }
 
   place(order: O): void {
-    this.#open[this.#pairOf(order)]!.push(order);
+    this.#open.add(order);
   }
 
   cancel(order: O): void {
-    const orders = this.#open[this.#pairOf(order)]!;
-    const index = orders.indexOf(order);
-    if (index >= 0) orders.splice(index, 1);
+    this.#open.delete(order);
   }
 
-  /** Tries the open orders of a pair (entries or exits) with a fill rule, oldest first. */
-  match(
-    pairIndex: number,
-    isEntry: boolean,
-    candle: VenueCandle,
-    fill: (order: VenueOrder, candle: VenueCandle) => number | undefined,
-  ): void {
-    const orders = this.#open[pairIndex]!;
-    if (orders.length === 0) return;
-    for (const order of [...orders]) {
-      if (order.isEntry !== isEntry) continue;
-      const price = fill(order, candle);
-      if (price === undefined) continue;
-      this.cancel(order);
-      this.#report(order, price, fill === fillInside && !order.judged);
-    }
+  /** Tries an open order against a candle with a fill rule. */
+  match(order: O | undefined, candle: VenueCandle, fill: FillRule): void {
+    if (order === undefined || !this.#open.has(order)) return;
+    const price = fill(order, candle);
+    if (price === undefined) return;
+    this.#open.delete(order);
+    this.#report(order, price, fill === fillInside && !order.judged);
   }
 }

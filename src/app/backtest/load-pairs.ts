@@ -1,0 +1,100 @@
+import { sliceCandles, type Candles, type CandleKind } from '../../core/model/candles.ts';
+import { InputError } from '../../core/model/errors.ts';
+import type { Market } from '../../core/model/market.ts';
+import { resample } from '../../core/model/series/resample.ts';
+import type { EngineSettings } from '../../core/model/settings.ts';
+import { timeframeMs } from '../../core/model/timeframe.ts';
+import { evaluatePair, type PairEvaluation } from '../../core/strategy/evaluate.ts';
+import { informativeRequests } from '../../core/strategy/informative.ts';
+import type { AnyStrategy } from '../../core/strategy/spec.ts';
+import type { CandleStore } from '../../ports/candle-store.ts';
+import { loadSeries, type LoadedSeries } from '../candles.ts';
+import type { BacktestPair } from './run-engine.ts';
+import type { Timerange } from './timerange.ts';
+
+export interface PairLoading {
+  readonly store: CandleStore;
+  readonly strategy: AnyStrategy;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly settings: EngineSettings;
+  readonly range: Timerange;
+  readonly startupCandles: number;
+}
+
+/** A pair with all that the strategy made of it. */
+export interface LoadedPair {
+  readonly ready: BacktestPair;
+  readonly evaluation: PairEvaluation;
+  /** Candles as loaded, warm-up included. */
+  readonly candles: Candles;
+  readonly warnings: readonly string[];
+}
+
+/** Loads one pair's candles and informative series, evaluates the strategy on them and cuts the warm-up. */
+export function loadPair(
+  loading: PairLoading,
+  market: Market,
+  informativeCache: Map<string, LoadedSeries>,
+): LoadedPair {
+  const { store, strategy, params, settings, range, startupCandles } = loading;
+  const { pair } = market;
+  const kind = settings.tradingMode;
+  const { candles, warnings } = loadSeries(store, { pair, timeframe: settings.timeframe, kind }, range, startupCandles);
+  if (candles.length < startupCandles + 2) throw tooFew(pair, settings.timeframe, candles.length, startupCandles);
+  const notes = [...warnings];
+  const informative: Record<string, Candles> = {};
+  for (const request of informativeRequests(strategy, pair, settings.stakeCurrency)) {
+    const id = { pair: request.pair, timeframe: request.timeframe, kind: request.kind ?? kind };
+    const key = `${id.pair} ${id.timeframe} ${id.kind}`;
+    let series = informativeCache.get(key);
+    if (series === undefined) {
+      series = loadInformative(loading, id);
+      informativeCache.set(key, series);
+      notes.push(...series.warnings);
+    }
+    informative[request.alias] = series.candles;
+  }
+  const evaluation = evaluatePair({ strategy, pair, candles, params, informative });
+  return { ready: cutWarmUp(market, candles, evaluation, startupCandles), evaluation, candles, warnings: notes };
+}
+
+/** The stored series, or one made from stored candles of the strategy's own timeframe. */
+function loadInformative(
+  { store, settings, range, startupCandles }: PairLoading,
+  id: { pair: string; timeframe: string; kind: CandleKind },
+): LoadedSeries {
+  if (store.has(id) || !store.has({ ...id, timeframe: settings.timeframe })) {
+    return loadSeries(store, id, range, startupCandles);
+  }
+  const wanted = startupCandles * (timeframeMs(id.timeframe) / timeframeMs(settings.timeframe));
+  const base = loadSeries(store, { ...id, timeframe: settings.timeframe }, range, Math.ceil(wanted));
+  return { candles: resample(base.candles, settings.timeframe, id.timeframe), warnings: base.warnings };
+}
+
+/** Warm-up candles are cut by count, so a pair whose data starts late loses its own first ones. */
+function cutWarmUp(market: Market, candles: Candles, { signals, rows }: PairEvaluation, count: number): BacktestPair {
+  const { pair } = market;
+  if (count === 0) return { pair, market, candles, signals, rows };
+  return {
+    pair,
+    market,
+    candles: sliceCandles(candles, count, candles.length),
+    tickCandles: candles,
+    signals: {
+      flags: signals.flags.subarray(count),
+      tags: signals.tags,
+      ...(signals.enterTag ? { enterTag: signals.enterTag.subarray(count) } : {}),
+      ...(signals.exitTag ? { exitTag: signals.exitTag.subarray(count) } : {}),
+    },
+    rows: { at: (index) => rows.at(index + count) },
+  };
+}
+
+function tooFew(pair: string, timeframe: string, candles: number, startupCandles: number): InputError {
+  const forWarmUp = startupCandles === 0 ? '' : ` besides the ${startupCandles} of the warm-up (startupCandleCount)`;
+  return new InputError(
+    'DATA_TOO_SHORT',
+    `${pair} ${timeframe}: ${candles} candles in the timerange; at least 2 are needed${forWarmUp}`,
+    { value: candles, hint: 'Choose a longer timerange or get more data.' },
+  );
+}
