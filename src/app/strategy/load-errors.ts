@@ -7,6 +7,8 @@ import { strategyFrame } from '../../core/strategy/failure.ts';
 const EXPORT_HINT =
   "Write `export default defineStrategy({ ... })`, with `import { defineStrategy } from 'tradewright'`.";
 
+const PARSER_HINT = 'The parser stops where the text cannot go on; a missing bracket may be some lines above.';
+
 /** Throws InputError for files that are no source text at all. */
 export function assertSource(path: string, source: string): void {
   if (/^\s*(?:<!doctype|<html|<\?xml|<head|<body)/i.test(source)) {
@@ -65,7 +67,7 @@ export function loadError(path: string, error: unknown, files: readonly string[]
     }
     return new InputError('STRATEGY_SYNTAX', `${at}: syntax error: ${words}`, {
       path: at,
-      hint: 'The parser stops where the text cannot go on; a missing bracket may be some lines above.',
+      ...(code === undefined ? {} : { hint: PARSER_HINT }),
       cause: error,
     });
   }
@@ -88,15 +90,20 @@ function headPosition(error: unknown): string | undefined {
   return found === null ? undefined : `${fileURLToPath(found[1])}:${found[2]}`;
 }
 
-/** Some mistakes are only found by the engine itself, whose error does not say where: its own check, run apart, does. */
+/** Parses each file as a module without running it; Node prints the place of the first mistake. */
+const PARSER = `
+const { readFileSync } = require('node:fs');
+const { stripTypeScriptTypes } = require('node:module');
+const { SourceTextModule } = require('node:vm');
+for (const file of process.argv.slice(1)) {
+  new SourceTextModule(stripTypeScriptTypes(readFileSync(file, 'utf8')), { identifier: file });
+}`;
+
+/** Some mistakes are only found by the engine, whose error does not say where; only Node's own print of it does. */
 function parsedPosition(files: readonly string[]): string | undefined {
-  for (const file of files) {
-    const options = { input: readFileSync(file), encoding: 'utf8' } as const;
-    const { stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '--check', '-'], options);
-    const line = /^\[stdin\]:(\d+)/m.exec(stderr)?.[1];
-    if (line !== undefined) return `${file}:${line}`;
-  }
-  return undefined;
+  const args = ['--no-warnings', '--experimental-vm-modules', '-e', PARSER, ...files];
+  const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return /^.+:\d+$/m.exec(stderr)?.[0];
 }
 
 function missingImport(path: string, error: Error): InputError {

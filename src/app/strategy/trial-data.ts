@@ -30,7 +30,9 @@ export function trialPairs(strategy: AnyStrategy, store: CandleStore): TrialPair
     const pairs = [...new Set(store.list().map((id) => (id.kind === kind ? id.pair : '')))].filter(Boolean);
     const found = pairs.flatMap((pair) => {
       const candles = candlesOf(store, pair, timeframe, kind);
-      return candles === undefined ? [] : [{ pair, candles: sliceCandles(candles, 0, MOST_CANDLES) }];
+      return candles === undefined
+        ? []
+        : [{ pair, candles: sliceCandles(candles, 0, Math.min(MOST_CANDLES, candles.length)) }];
     });
     if (found.length > 0) {
       return found
