@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 import { SCHEMA_VERSION, type ResultFile, type ResultHead } from './result-file.ts';
@@ -30,7 +30,7 @@ export function listResults(userDir: string): ResultEntry[] {
  */
 export function loadResult(userDir: string, reference: string): ResultFile {
   const path = pathOf(userDir, findResult(userDir, reference));
-  checkVersion(path, readHead(path));
+  readHead(path);
   let file: Partial<ResultFile>;
   try {
     file = JSON.parse(readFileSync(path, 'utf8')) as ResultFile;
@@ -63,7 +63,8 @@ function findResult(userDir: string, reference: string): string {
   }
   if (reference === 'latest') return latestOf(userDir, ids);
   if (ids.includes(reference)) return reference;
-  const matching = ids.filter((id) => id.startsWith(reference));
+  const startingWith = (text: string): string[] => ids.filter((id) => id.startsWith(text));
+  const matching = [startingWith(`${reference}-`), startingWith(reference)].find((found) => found.length > 0) ?? [];
   if (matching.length === 1) return matching[0];
   if (matching.length === 0) {
     throw new InputError('RESULT_NOT_FOUND', `no result "${reference}" in ${join(userDir, 'results')}`, {
@@ -88,9 +89,9 @@ function pathOf(userDir: string, id: string): string {
   return join(userDir, 'results', `${id}.json`);
 }
 
-/** Reads only the first line, which holds the head, and the last byte, which shows that the file is whole. */
+/** Reads only the first line, which holds the head, and the last bytes, which show that the file is whole. */
 function readHead(path: string): ResultHead {
-  const line = firstLine(path);
+  const { line, end } = firstLineAndEnd(path);
   let head: Partial<ResultHead> | undefined;
   try {
     head = (JSON.parse(`${line.replace(/,$/, '')}}`) as { head?: Partial<ResultHead> }).head;
@@ -99,23 +100,24 @@ function readHead(path: string): ResultHead {
   }
   if (typeof head?.schemaVersion !== 'number') throw brokenFile(path, 'its head has no schema version');
   checkVersion(path, head as ResultHead);
+  if (end !== '}\n') throw brokenFile(path, 'its end is missing');
   return head as ResultHead;
 }
 
-function firstLine(path: string): string {
-  const buffer = Buffer.alloc(HEAD_BYTES);
+function firstLineAndEnd(path: string): { line: string; end: string } {
   const file = openSync(path, 'r');
   try {
-    const text = buffer.toString('utf8', 0, readSync(file, buffer, 0, HEAD_BYTES, 0));
-    const end = text.indexOf('\n');
-    if (end < 0) throw brokenFile(path, 'its first line does not end');
-    return text.slice(0, end);
+    const start = Buffer.alloc(HEAD_BYTES);
+    const text = start.toString('utf8', 0, readSync(file, start, 0, HEAD_BYTES, 0));
+    const tail = Buffer.alloc(2);
+    readSync(file, tail, 0, 2, Math.max(0, fstatSync(file).size - 2));
+    return { line: text.slice(0, Math.max(0, text.indexOf('\n'))), end: tail.toString() };
   } finally {
     closeSync(file);
   }
 }
 
-function checkVersion(path: string, head: ResultHead): void {
+function checkVersion(path: string, head: Pick<ResultHead, 'schemaVersion'>): void {
   if (head.schemaVersion <= SCHEMA_VERSION) return;
   throw new InputError(
     'RESULT_NEWER',

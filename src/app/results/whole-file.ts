@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../core/model/errors.ts';
 
 /** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
@@ -9,10 +9,23 @@ export function writeWholeFile(path: string, text: string): void {
     renameSync(temporary, path);
   } catch (cause) {
     rmSync(temporary, { force: true });
-    throw new InputError('FILE_NOT_WRITABLE', `${path} cannot be written: ${(cause as Error).message}`, {
-      path,
-      hint: 'Choose a folder that exists and that you may write to.',
-      cause,
-    });
+    throw notWritable(path, cause);
   }
+}
+
+/** Makes a folder and those above it, if they are not there. Throws InputError FILE_NOT_WRITABLE. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw notWritable(path, cause);
+  }
+}
+
+function notWritable(path: string, cause: unknown): InputError {
+  return new InputError('FILE_NOT_WRITABLE', `${path} cannot be written: ${(cause as Error).message}`, {
+    path,
+    hint: 'Choose a place that exists and that you may write to.',
+    cause,
+  });
 }

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Report } from '../../core/analysis/report.ts';
 import type { RunResult } from '../../core/model/trade.ts';
 import { lockColumns, orderColumns, tradeColumns } from './columns.ts';
 import { SCHEMA_VERSION, type Columns, type ResultFile, type RunInputs } from './result-file.ts';
-import { writeWholeFile } from './whole-file.ts';
+import { makeFolder, writeWholeFile } from './whole-file.ts';
 
 /** What goes into a results file. */
 export interface ResultsToWrite {
@@ -25,11 +25,11 @@ export interface StoredResult {
   readonly path: string;
 }
 
-/** Writes a run to `<user-dir>/results/`, whole or not at all, and points `latest` at it. */
+/** Writes a run to `<user-dir>/results/`, whole or not at all, and points `latest` at it. Throws InputError FILE_NOT_WRITABLE. */
 export function writeResults(input: ResultsToWrite): StoredResult {
   const { result, report, inputs } = input;
   const folder = join(input.userDir, 'results');
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const id = freeId(folder, input.createdTimeMs, report.run.strategy);
   const file: ResultFile = {
     head: {
