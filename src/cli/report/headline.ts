@@ -27,10 +27,10 @@ export function headline(report: Report, width: number): string {
     `${count(total.trades, 'trade')}: ${total.wins} won, ${total.draws} drew, ${total.losses} lost` +
       (total.winrate === null ? '' : ` (${formatPercent(total.winrate, 1)} won)`),
     '',
-    wrap(FILL_RULES[run.fills], width),
+    FILL_RULES[run.fills],
+    ...warnings(report).map((warning) => `Warning: ${warning}`),
   ];
-  for (const warning of warnings(report)) lines.push(wrap(`Warning: ${warning}`, width, '  '));
-  return lines.join('\n');
+  return lines.map((line) => wrap(line, width, '  ')).join('\n');
 }
 
 function outcome(report: Report): string {
@@ -43,10 +43,10 @@ function outcome(report: Report): string {
 
 function worstFall(report: Report): string {
   const fall = report.equityDrawdown;
-  if (fall.startTimeMs === null) return 'Worst fall of the account: none';
+  if (fall.startTimeMs === null) return 'Worst fall on the way: none';
   const recovery = fall.recoveryTimeMs === null ? 'not recovered' : `recovered ${formatDay(fall.recoveryTimeMs)}`;
   const when = `${formatDay(fall.startTimeMs)} to ${formatDay(fall.lowTimeMs)}, ${recovery}`;
-  return `Worst fall of the account: ${fallPercent(fall.accountRatio)} (${when})`;
+  return `Worst fall on the way: ${fallPercent(fall.accountRatio)} (${when})`;
 }
 
 function warnings(report: Report): string[] {
