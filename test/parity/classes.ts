@@ -168,22 +168,14 @@ function adjustOrder(input: ClassInput): Parts {
         const s = sign(trade.isShort);
         const k = candleNumber(time, timeframe);
         if (order.isEntry) {
-          return adjustedEntry(
-            k - candleNumber(trade.openTimeMs, timeframe),
-            cancelAfter,
-            proposedRate * (1 - s * off2),
-          );
+          const n = k - candleNumber(trade.openTimeMs, timeframe);
+          return n >= cancelAfter ? null : proposedRate * (1 - s * off2);
         }
         if (k % 3 === 0) return undefined;
         return k % 7 === 0 ? null : proposedRate * (1 + s * xoff2);
       },
     },
   };
-}
-
-function adjustedEntry(n: number, cancelAfter: number, price: number): number | null | undefined {
-  if (n >= cancelAfter) return null;
-  return n % 2 === 1 ? undefined : price;
 }
 
 const withLeverage = (parts: Parts, { params }: ClassInput): Parts => ({
@@ -338,7 +330,8 @@ const CLASSES: Readonly<Record<string, (input: ClassInput) => Parts>> = {
         customEntryPrice: ({ side, proposedRate }) => proposedRate * (1 - sign(side === 'short') * off),
         adjustEntryPrice({ time, trade, proposedRate }) {
           const n = candleNumber(time, timeframe) - candleNumber(trade.openTimeMs, timeframe);
-          return adjustedEntry(n, cancelAfter, proposedRate * (1 - sign(trade.isShort) * off2));
+          if (n >= cancelAfter) return null;
+          return n % 2 === 1 ? undefined : proposedRate * (1 - sign(trade.isShort) * off2);
         },
       },
     };

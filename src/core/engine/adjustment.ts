@@ -1,3 +1,4 @@
+import { decimalOf, divideDecimals, multiplyDecimals, toNumber } from '../model/decimal.ts';
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
 import { maxStake, minStake } from './sizing.ts';
@@ -33,8 +34,14 @@ export function planAdjustment(context: EngineContext, trade: OpenTrade, bar: Ba
     return most > -1 && trade.filledEntries > most ? undefined : { kind: 'add', stake, tag };
   }
   if (stake === 0) return undefined;
-  const amount = trade.start.amountGrid.truncate(Math.abs((stake * trade.amount) / trade.stakeAmount));
+  const amount = trade.start.amountGrid.truncate(Math.abs(shareOf(trade, stake)));
   const rest = (trade.amount - amount) * rate;
   if (!(amount > 0) || (rest !== 0 && rest < min)) return undefined;
   return { kind: 'reduce', amount, tag };
+}
+
+/** The coins that belong to a part of the trade's stake, in decimals: 40 % of 190 coins are 76, not 75.99999. */
+function shareOf(trade: OpenTrade, stake: number): number {
+  const part = multiplyDecimals(decimalOf(stake), decimalOf(trade.amount));
+  return toNumber(divideDecimals(part, decimalOf(trade.stakeAmount), 18));
 }

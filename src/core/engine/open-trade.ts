@@ -147,16 +147,17 @@ export class OpenTrade {
 
   /** Books a filled entry: average, amount, stake, and the stop that hangs on them. */
   bookEntry(order: Order): void {
-    const { averageGrid, amountGrid, leverage, feeRatio, isShort } = this.start;
+    const { averageGrid, priceGrid, amountGrid, leverage, feeRatio, isShort } = this.start;
     this.openEntry = undefined;
     this.filledEntries++;
     const paid = orderValue(order.amount, order.price, feeRatio, !isShort);
     this.#paidIn += paid;
-    this.maxStakeAmount += (order.amount * order.price) / leverage;
+    const stake = amountGrid.product(order.amount, priceGrid, order.price) / leverage;
+    this.maxStakeAmount += stake;
     if (this.filledEntries === 1) {
       this.openRate = averageGrid?.round(order.price) ?? order.price;
       this.amount = amountGrid.truncate(order.amount);
-      this.stakeAmount = (order.amount * order.price) / leverage;
+      this.stakeAmount = stake;
       this.minRate = this.maxRate = this.openRate;
       this.initialStopLossRatio = undefined;
       this.isStopLossTrailing = false;

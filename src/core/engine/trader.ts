@@ -301,7 +301,9 @@ export class Trader {
     if (!calls.has('customStoplossAfterFill')) return;
     const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
     const ratio = calls.numberOrNaN('customStoplossAfterFill', bar, calls.tradeCall(bar, trade, call));
-    if (ratio) trade.adjustStopLoss(order.price, ratio, true);
+    if (!ratio) return;
+    trade.adjustStopLoss(order.price, ratio, true);
+    trade.adjustStopLoss(trade.openRate, trade.stopLossRatio);
   }
 
   #runFunding(trade: OpenTrade, bar: Bar): void {

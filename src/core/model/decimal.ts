@@ -96,6 +96,16 @@ export class Grid {
     return this.#value(value >= middle ? count + 1 : count);
   }
 
+  /** Exact product of a value on this grid and one on another, rounded once to a double. */
+  product(value: number, grid: Grid, other: number): number {
+    const count = Math.round(value * this.#power);
+    const otherCount = Math.round(other * grid.#power);
+    const power = this.#power * grid.#power;
+    const isExact = count / this.#power === value && otherCount / grid.#power === other && power <= 1e22;
+    if (isExact && Math.abs(count * otherCount) < EXACT_LIMIT) return (count * otherCount) / power;
+    return toNumber(multiplyDecimals(decimalOf(value), decimalOf(other)));
+  }
+
   /** `value` cut towards zero. */
   truncate(value: number): number {
     return value < 0 ? -this.floor(-value) : this.floor(value);
