@@ -1,14 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { FileCandleStore } from '../../src/adapters/arrow/file-candle-store.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
 
-/** A folder with the given files, outside of any package, that goes with the test. */
-export function folderWith(files: Readonly<Record<string, string>>): string {
+/** An empty folder outside of any package, that goes when the test or the file of tests that asked for it ends. */
+export function temporaryFolder(atEnd: (remove: () => void) => void = afterAll): string {
   const folder = mkdtempSync(join(tmpdir(), 'tradewright-strategy-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A folder with the given files that goes with the test. */
+export function folderWith(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder(onTestFinished);
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
