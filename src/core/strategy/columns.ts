@@ -1,15 +1,10 @@
 import type { Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
 import { RESERVED_NAMES } from './row.ts';
-import type { AnyColumn, AnyStrategy } from './spec.ts';
+import type { AnyStrategy, ColumnSet } from './spec.ts';
 
 /** What `indicators` returned, checked: typed arrays of the candles' length under free names. Throws RunError. */
-export function checkColumns(
-  strategy: AnyStrategy,
-  pair: string,
-  candles: Candles,
-  answer: unknown,
-): Readonly<Record<string, AnyColumn>> {
+export function checkColumns(strategy: AnyStrategy, pair: string, candles: Candles, answer: unknown): ColumnSet {
   if (typeof answer !== 'object' || answer === null || ArrayBuffer.isView(answer) || Array.isArray(answer)) {
     throw columnError('COLUMNS_INVALID', strategy, pair, `returned ${answer === null ? 'null' : typeof answer}`, {
       hint: 'Return an object of columns: { rsi: ta.rsi(candles.close, 14) }.',
@@ -21,7 +16,7 @@ export function checkColumns(
     });
   }
   for (const [name, column] of Object.entries(answer)) checkColumn(strategy, pair, candles, name, column);
-  return answer as Readonly<Record<string, AnyColumn>>;
+  return answer as ColumnSet;
 }
 
 function checkColumn(strategy: AnyStrategy, pair: string, candles: Candles, name: string, column: unknown): void {

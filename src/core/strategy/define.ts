@@ -1,10 +1,10 @@
 import type { ParamSet } from './parameters.ts';
-import type { AnyStrategy, ColumnSet, Strategy, StrategySpec } from './spec.ts';
+import type { AnyStrategy, OwnColumns, Strategy, StrategySpec } from './spec.ts';
 
 const STRATEGY = Symbol.for('tradewright.strategy');
 
 /** Declares a strategy; its result is the default export of a strategy file. */
-export function defineStrategy<P extends ParamSet = {}, I extends string = never, C extends ColumnSet = {}>(
+export function defineStrategy<P extends ParamSet = {}, I extends string = never, C extends OwnColumns<C> = {}>(
   spec: StrategySpec<P, I, C>,
 ): Strategy<P, C> {
   return brand(spec as AnyStrategy['spec'], 'strategy', undefined);

@@ -8,7 +8,7 @@ import { callbackFailed } from './failure.ts';
 import { makeInformative } from './informative.ts';
 import { columnKey, makeRowClass, type RowClass } from './row.ts';
 import { addSignalColumns, runRowFunctions, SignalBuilder } from './signals.ts';
-import type { AnyColumn, AnyRow, AnyStrategy, Informative, SignalContext } from './spec.ts';
+import type { AnyRow, AnyStrategy, ColumnSet, Informative, SignalContext } from './spec.ts';
 
 export interface PairInput {
   readonly strategy: AnyStrategy;
@@ -26,7 +26,7 @@ export interface PairInput {
 export interface PairEvaluation {
   readonly signals: PairSignals;
   /** As `indicators` returned them. */
-  readonly columns: Readonly<Record<string, AnyColumn>>;
+  readonly columns: ColumnSet;
   /** The rows that callbacks get. */
   readonly rows: RowSource<AnyRow>;
 }
@@ -92,7 +92,7 @@ function makeContext<V>(pair: string, params: V, row: AnyRow): SignalContext<V> 
   };
 }
 
-function rowClassOf(strategy: AnyStrategy, columns: Readonly<Record<string, AnyColumn>>): RowClass {
+function rowClassOf(strategy: AnyStrategy, columns: ColumnSet): RowClass {
   const known = rowClasses.get(strategy.spec);
   if (known !== undefined && known.key === columnKey(columns)) return known;
   const made = makeRowClass(columns);

@@ -1,12 +1,10 @@
 import { CANDLE_COLUMNS, type Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
 import type { RowSource } from './callbacks.ts';
-import type { AnyColumn, AnyRow } from './spec.ts';
+import type { AnyColumn, AnyRow, ColumnSet } from './spec.ts';
 
 /** Names that a strategy's columns must not take. */
 export const RESERVED_NAMES: ReadonlySet<string> = new Set([...CANDLE_COLUMNS, 'prev', 'ago', 'index', 'pair']);
-
-type Columns = Readonly<Record<string, AnyColumn>>;
 
 /** The row objects of one pair: always the same object, moved to the candle that is asked for. */
 export interface RowCursor<R> extends RowSource<R> {
@@ -16,7 +14,7 @@ export interface RowCursor<R> extends RowSource<R> {
 /** A row class made once for a set of columns; `bind` gives the rows of one pair. */
 export interface RowClass {
   readonly key: string;
-  bind(pair: string, candles: Candles, columns: Columns): RowCursor<AnyRow>;
+  bind(pair: string, candles: Candles, columns: ColumnSet): RowCursor<AnyRow>;
 }
 
 /**
@@ -84,12 +82,12 @@ class Cursor {
 }
 
 /** What distinguishes one set of columns from another: names, order and yes/no. */
-export function columnKey(columns: Columns): string {
+export function columnKey(columns: ColumnSet): string {
   return JSON.stringify(Object.keys(columns).map((name) => [name, columns[name] instanceof Uint8Array]));
 }
 
 /** Makes the class of rows with the candle's columns and the given ones. */
-export function makeRowClass(columns: Columns): RowClass {
+export function makeRowClass(columns: ColumnSet): RowClass {
   const RowOfColumns = class extends Cursor {};
   const names = Object.keys(columns);
   CANDLE_COLUMNS.forEach((name, slot) => Cursor.addColumn(RowOfColumns, name, slot, false));

@@ -13,8 +13,14 @@ export type AnyColumn = Float64Array | Int32Array | Uint8Array;
 type CandleName = 'time' | 'open' | 'high' | 'low' | 'close' | 'volume';
 type Reserved = CandleName | 'prev' | 'ago' | 'index' | 'pair';
 
-/** Columns by name; the names of the candle's own columns and of the row's own members are taken. */
-export type ColumnSet = { readonly [name: string]: AnyColumn } & { readonly [R in Reserved]?: never };
+/** Columns by name, where the names are not known to the compiler. */
+export type ColumnSet = Readonly<Record<string, AnyColumn>>;
+
+/**
+ * What a type of columns must be. The names of the candle's own columns and of the row's own members are
+ * taken. It is stated over C's own keys, because an interface has no index signature.
+ */
+export type OwnColumns<C> = { readonly [K in keyof C]: K extends Reserved ? never : AnyColumn };
 
 /** What a row shows of a column: a yes/no column is a boolean, every other one a number. */
 export type Cell<X> = X extends Uint8Array ? boolean : number;
@@ -47,7 +53,7 @@ export interface Informative {
   /** Computes columns on the informative candles and gives each own candle the newest one that was closed with it. */
   align(compute: (frame: { readonly candles: Candles }) => Column): Column;
   align(compute: (frame: { readonly candles: Candles }) => Uint8Array): Uint8Array;
-  align<T extends Readonly<Record<string, AnyColumn>>>(compute: (frame: { readonly candles: Candles }) => T): T;
+  align<T extends { readonly [K in keyof T]: AnyColumn }>(compute: (frame: { readonly candles: Candles }) => T): T;
 }
 
 /** What `enterLong` and the like get besides the row. */
@@ -84,7 +90,7 @@ type SignalFunctions<P, C> = {
 };
 
 /** A strategy as its file states it: options, parameters, and functions of which only `indicators` is required. */
-export type StrategySpec<P extends ParamSet, I extends string, C extends ColumnSet> = StrategyOptions & {
+export type StrategySpec<P extends ParamSet, I extends string, C extends OwnColumns<C>> = StrategyOptions & {
   readonly timeframe: Timeframe;
   readonly params?: P;
   readonly informative?: Readonly<Record<I, InformativeSpec>>;
@@ -112,7 +118,7 @@ export type StrategySpec<P extends ParamSet, I extends string, C extends ColumnS
   StrategyCallbacks<Row<C>, Values<P>>;
 
 /** A defined strategy: what a strategy file exports as default. */
-export interface Strategy<P extends ParamSet, C extends ColumnSet> {
+export interface Strategy<P extends ParamSet, C extends OwnColumns<C>> {
   readonly spec: StrategySpec<P, string, C>;
   /** The file's name without its ending, once it is loaded. */
   readonly name: string;

@@ -49,10 +49,10 @@ test.each(cases.filter((item) => item.error === undefined).map((item) => [label(
     const columns = makeInformative(baseCandles(item), item.base, frame, item.to).align(({ candles }) => ({
       time: candles.time,
       close: candles.close,
-      ...(item.informative.sma3 ? { sma3: numbers(item.informative.sma3) } : {}),
+      sma3: item.informative.sma3 ? numbers(item.informative.sma3) : candles.close,
     }));
     for (const [name, column] of Object.entries(columns)) {
-      const expected = numbers(item.expected[name as 'time']);
+      const expected = numbers(item.expected[name as 'time'] ?? item.expected.close);
       const shown = item.filled ? column : column.map((value, row) => (item.expected.time[row] === null ? NaN : value));
       expect(shown).toEqual(expected);
     }

@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from 'vitest';
-import { boolean, categorical, decimal, defineStrategy, int, type Row } from '../../../src/index.ts';
+import { boolean, categorical, decimal, defineStrategy, int, ta, type Row } from '../../../src/index.ts';
 
 const base = { timeframe: '5m', stoploss: -0.05 } as const;
 const column = new Float64Array(0);
@@ -31,6 +31,8 @@ const strategy = defineStrategy({
       count: new Int32Array(0),
       trend: informative.trend.align(() => column),
       ...frames,
+      ...ta.bbands(candles.close, 20),
+      ...informative.trend.align(({ candles: hourly }) => ta.macd(hourly.close)),
     };
   },
   enterLong(row, { params, pair, time }) {
@@ -39,6 +41,7 @@ const strategy = defineStrategy({
     expectTypeOf(row.count).toEqualTypeOf<number>();
     expectTypeOf(row.trend).toEqualTypeOf<number>();
     expectTypeOf(row.btcUp).toEqualTypeOf<boolean>();
+    expectTypeOf(row.bbLower + row.macd).toEqualTypeOf<number>();
     expectTypeOf(row.prev.prev.crossUp).toEqualTypeOf<boolean>();
     expectTypeOf(row.ago(3).close).toEqualTypeOf<number>();
     expectTypeOf(pair).toEqualTypeOf<string>();
@@ -67,6 +70,13 @@ const strategy = defineStrategy({
 test('a strategy keeps its file-independent name and its spec', () => {
   expect(strategy.name).toBe('strategy');
   expect(strategy.spec.params?.fast.default).toBe(12);
+});
+
+/** A function of the library may be the whole answer. */
+export const direct = defineStrategy({
+  ...base,
+  indicators: ({ candles }) => ta.ha(candles),
+  enterLong: (row) => row.haClose > row.haOpen,
 });
 
 export const wrong = [
