@@ -40,7 +40,7 @@ export function loadPair(
   const { pair } = market;
   const kind = settings.tradingMode;
   const { candles, warnings } = loadSeries(store, { pair, timeframe: settings.timeframe, kind }, range, startupCandles);
-  if (candles.length < startupCandles + 2) throw tooFew(pair, settings.timeframe, candles.length, startupCandles);
+  if (candles.length < startupCandles + 1) throw tooFew(pair, settings.timeframe, candles.length, startupCandles);
   const notes = [...warnings];
   const informative: Record<string, Candles> = {};
   for (const request of informativeRequests(strategy, pair, settings.stakeCurrency)) {
@@ -94,7 +94,7 @@ function tooFew(pair: string, timeframe: string, candles: number, startupCandles
   const forWarmUp = startupCandles === 0 ? '' : ` besides the ${startupCandles} of the warm-up (startupCandleCount)`;
   return new InputError(
     'DATA_TOO_SHORT',
-    `${pair} ${timeframe}: ${candles} candles in the timerange; at least 2 are needed${forWarmUp}`,
+    `${pair} ${timeframe}: ${candles} candles in the timerange; at least 1 is needed${forWarmUp}`,
     { value: candles, hint: 'Choose a longer timerange or get more data.' },
   );
 }
