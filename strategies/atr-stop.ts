@@ -14,11 +14,11 @@ export default defineStrategy({
   params: { multiple: decimal(2, 6, { default: 4, space: 'sell' }) },
 
   indicators({ candles }) {
-    const { macd, signal } = ta.macd(candles.close);
+    const { macd, macdSignal } = ta.macd(candles.close);
     return {
-      crossUp: ta.crossedAbove(macd, signal),
-      adx: ta.adx(candles.high, candles.low, candles.close, 14),
-      atr: ta.atr(candles.high, candles.low, candles.close, 14),
+      crossUp: ta.crossedAbove(macd, macdSignal),
+      adx: ta.adx(candles, 14),
+      atr: ta.atr(candles, 14),
     };
   },
 

@@ -14,12 +14,12 @@ export default defineStrategy({
   },
 
   enterLong(row) {
-    if (row.rsi < 30 && row.close < row.lower && row.volume > 0) return row.rsi < 20 ? 'deep-dip' : 'dip';
+    if (row.rsi < 30 && row.close < row.bbLower && row.volume > 0) return row.rsi < 20 ? 'deep-dip' : 'dip';
     return false;
   },
 
   exitLong(row) {
-    if (row.rsi > 65) return row.close > row.upper ? 'overshot' : 'recovered';
+    if (row.rsi > 65) return row.close > row.bbUpper ? 'overshot' : 'recovered';
     return false;
   },
 });
