@@ -49,6 +49,7 @@ export async function checkRuleTable(table: RuleTable): Promise<Difference | und
       protections: table.protections,
     }),
     pairs: table.pairs.map((pair) => tablePair(table, pair)),
+    ...(table.timeframe_detail !== null && { detailTimeframe: table.timeframe_detail }),
   };
   const result = await runEngine(run);
   const expected = table.expected.trades.map((trade) => ({
@@ -70,6 +71,7 @@ function tablePair(table: RuleTable, pair: string): BacktestPair {
     candles,
     signals: tableSignals(table.signals[pair] ?? [], candles.length),
     rows: { at: (index) => ({ index }) },
+    ...(table.detail_candles !== null && { detail: tableCandles(table.detail_candles[pair] ?? []) }),
     ...(table.funding !== null && { funding: tableFunding(table, candles.time[0]!) }),
   };
 }

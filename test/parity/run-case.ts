@@ -61,7 +61,12 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
       startup,
     );
   });
-  const run = { settings, strategy, params: {}, pairs: traded };
+  const detailTimeframe = golden.timeframe_detail;
+  const detailed = traded.map((pair) => ({
+    ...pair,
+    ...(detailTimeframe !== null && { detail: read(pair.pair, detailTimeframe) }),
+  }));
+  const run = { settings, strategy, params: {}, pairs: detailed, ...(detailTimeframe !== null && { detailTimeframe }) };
   return { run, loaded, result: await runEngine(run) };
 }
 

@@ -10,14 +10,17 @@ import type { RowSource } from '../../core/strategy/callbacks.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { Candles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
-import { CandleVenue, fillAtOpen, fillInside, freqtradeFill } from '../../core/simulation/candle-venue.ts';
+import { CandleVenue, fillInside, freqtradeFill } from '../../core/simulation/candle-venue.ts';
+import { BarSource } from './bar-source.ts';
 import { EntrySchedule } from './schedule.ts';
+import { opensThenBars, pairByPair, type Turns } from './turns.ts';
 
 /** A pair ready to be traded: gap-free candles whose warm-up rows are cut, and the signals on them. */
 export interface BacktestPair {
   readonly pair: string;
   readonly market: Market;
   readonly candles: Candles;
+  readonly detail?: Candles;
   readonly signals: PairSignals;
   readonly rows: RowSource<unknown>;
   /** Funding of a futures pair; absent = none is charged. */
@@ -31,6 +34,8 @@ export interface EngineRun {
   readonly strategy: AnyStrategy;
   readonly params: unknown;
   readonly pairs: readonly BacktestPair[];
+  /** Length of the pairs' finer candles; absent = candles as a whole. */
+  readonly detailTimeframe?: string;
 }
 
 /**
@@ -42,181 +47,110 @@ export async function runEngine(run: EngineRun): Promise<RunResult> {
 }
 
 class CandleRun {
-  readonly #pairs: readonly BacktestPair[];
-  readonly #offsets: readonly number[];
-  readonly #startMs: number;
-  readonly #stepMs: number;
+  readonly #run: EngineRun;
+  readonly #bars: BarSource;
   readonly #trader: Trader;
   readonly #venue: CandleVenue<Order>;
   readonly #schedule: EntrySchedule;
-  readonly #run: EngineRun;
-  /** Pairs of the step under way, those with open trades first. */
-  #turn: number[] = [];
-  readonly #inTurn: Uint8Array;
-  readonly #bar: Bar = {
-    pairIndex: 0,
-    timeMs: 0,
-    open: 0,
-    high: 0,
-    low: 0,
-    close: 0,
-    row: 0,
-    flags: 0,
-    canEnter: false,
-  };
+  readonly #takeTurns: Turns;
+  readonly #mainBar = (pairIndex: number): Bar => this.#bars.main(pairIndex);
 
   constructor(run: EngineRun) {
     const { settings, strategy, params, pairs } = run;
+    const stepMs = timeframeMs(settings.timeframe);
     this.#run = run;
-    this.#pairs = pairs;
-    this.#stepMs = timeframeMs(settings.timeframe);
-    this.#startMs = Math.min(...pairs.map(({ candles }) => candles.time[0]!));
-    this.#offsets = pairs.map(({ candles }) => (candles.time[0]! - this.#startMs) / this.#stepMs);
-    this.#inTurn = new Uint8Array(pairs.length);
-    this.#venue = new CandleVenue<Order>((order, price, inside) => this.#trader.fill(order, price, this.#bar, inside));
+    this.#bars = new BarSource(pairs, stepMs);
+    this.#venue = new CandleVenue<Order>((order, price, inside) =>
+      this.#trader.fill(order, price, this.#bars.bar, inside),
+    );
     this.#trader = new Trader({
       settings,
       strategy,
       params,
       pairs: pairs.map(traderPair),
-      timeframeMinutes: this.#stepMs / 60_000,
+      timeframeMinutes: stepMs / 60_000,
       desk: this.#venue,
     });
-    this.#schedule = new EntrySchedule(
-      pairs.map(({ candles, signals }, index) => ({
-        offset: this.#offsets[index]!,
-        length: candles.length,
-        flags: signals.flags,
-      })),
-      (flags) => this.#trader.entrySide(flags),
-    );
+    const scheduled = pairs.map(({ candles, signals }, index) => ({
+      offset: this.#bars.offsets[index]!,
+      length: candles.length,
+      flags: signals.flags,
+    }));
+    this.#schedule = new EntrySchedule(scheduled, (flags) => this.#trader.entrySide(flags));
+    this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(this.#trader, this.#venue);
   }
 
   async result(): Promise<RunResult> {
     const trader = this.#trader;
     const { steps } = this.#schedule;
-    const { strategy, params, settings } = this.#run;
+    const { strategy, params, settings, detailTimeframe } = this.#run;
     const { botLoopStart } = strategy.spec;
-    const takeTurns = trader.rules.pairByPair ? () => this.#pairByPair() : () => this.#opensThenBars();
     for (let step = 1; step < steps; step++) {
       if (trader.open.length === 0 && !botLoopStart) step = this.#schedule.next(step);
       if (step >= steps) break;
-      this.#bar.canEnter = step < steps - 1;
-      this.#bar.timeMs = this.#startMs + step * this.#stepMs;
-      if (botLoopStart) await botLoopStart({ params: params as never, time: this.#bar.timeMs });
-      this.#gather(step);
-      takeTurns();
+      this.#bars.moveTo(step, step < steps - 1);
+      if (botLoopStart) await botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
+      const pairs = this.#gather(step);
+      if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
+      else this.#throughDetail(pairs, timeframeMs(detailTimeframe));
     }
     this.#closeAll();
+    const { startMs } = this.#bars;
     return {
       trades: trader.closed,
       locks: trader.locks.records,
       counters: trader.counters,
       startBalance: settings.startBalance,
       finalBalance: trader.wallet.balance - trader.wallet.tiedUp,
-      startTimeMs: this.#startMs,
-      endTimeMs: this.#startMs + (steps - 1) * this.#stepMs,
+      startTimeMs: startMs,
+      endTimeMs: startMs + (steps - 1) * timeframeMs(settings.timeframe),
       unclosedAtEnd: trader.open.length,
     };
   }
 
   /** Pairs with open trades in order of opening, then those with an entry signal in list order. */
-  #gather(step: number): void {
-    const turn: number[] = [];
-    const add = (pairIndex: number) => {
-      const row = step - this.#offsets[pairIndex]!;
-      if (this.#inTurn[pairIndex] === 1 || row < 1 || row >= this.#pairs[pairIndex]!.candles.length) return;
-      this.#inTurn[pairIndex] = 1;
-      turn.push(pairIndex);
-    };
-    for (const trade of this.#trader.open) add(trade.start.pairIndex);
-    for (const pairIndex of this.#schedule.at(step)) add(pairIndex);
-    for (const pairIndex of turn) this.#inTurn[pairIndex] = 0;
-    this.#turn = turn;
+  #gather(step: number): readonly number[] {
+    const withTrades = this.#trader.open.map((trade) => trade.start.pairIndex);
+    const pairs = new Set([...withTrades, ...this.#schedule.at(step)]);
+    return [...pairs].filter((pairIndex) => this.#bars.has(pairIndex));
   }
 
-  /** `freqtrade` rules: each pair goes through its whole candle, so a slot that a stop frees serves the next pair at once. */
-  #pairByPair(): void {
+  /**
+   * The candle in its finer candles, one after the other over all pairs. A trade that closes in a later finer
+   * candle than it was opened in keeps its pair out until the next candle; signals act on all finer candles,
+   * entries until they are too old.
+   */
+  #throughDetail(pairs: readonly number[], lengthMs: number): void {
     const trader = this.#trader;
-    const venue = this.#venue;
-    for (const pairIndex of this.#turn) {
-      const bar = this.#load(pairIndex);
-      const side = trader.entrySide(bar.flags);
-      for (let pass = 0; pass < 2; pass++) {
-        const closed = trader.closed.length;
-        trader.manageOrders(bar);
-        venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
-        for (const trade of [...trader.openIn(pairIndex)]) {
-          venue.match(trade.openEntry, bar, freqtradeFill);
-          venue.match(trader.adjustPosition(trade, bar), bar, freqtradeFill);
-          trader.exit(trade, bar);
-          venue.match(trade.openExit, bar, freqtradeFill);
-        }
-        // A position that closes may be reversed on the same candle.
-        if (side === undefined || trader.closed.length === closed || trader.closed.at(-1)!.side === side) break;
-      }
+    const bars = this.#bars;
+    const { settings } = this.#run;
+    const { canEnter } = bars.bar;
+    const mainMs = timeframeMs(settings.timeframe);
+    const maxAgeMs = settings.ignoreBuyingExpiredCandleAfter * 1000 || Infinity;
+    const waits = new Set<number>();
+    for (let index = 0; index * lengthMs < mainMs; index++) {
+      bars.bar.canEnter = canEnter && index * lengthMs <= maxAgeMs;
+      const withTrades = new Set(trader.open.map((trade) => trade.start.pairIndex));
+      const turn = [...withTrades, ...pairs.filter((pair) => !withTrades.has(pair))].filter(
+        (pair) => !waits.has(pair) && bars.has(pair) && bars.detail(pair, index, lengthMs) !== undefined,
+      );
+      this.#takeTurns(turn, (pair) => bars.detail(pair, index, lengthMs)!);
+      for (const pair of withTrades) if (trader.openIn(pair).length === 0) waits.add(pair);
     }
-  }
-
-  /** Other rules: what happens at the opens of all pairs comes before what happens within any candle. */
-  #opensThenBars(): void {
-    const trader = this.#trader;
-    for (const pairIndex of this.#turn) this.#atOpen(this.#load(pairIndex));
-    for (const pairIndex of this.#turn) {
-      if (trader.openIn(pairIndex).length === 0) continue;
-      const bar = this.#load(pairIndex);
-      for (const trade of [...trader.openIn(pairIndex)]) {
-        this.#venue.match(trade.openEntry, bar, fillInside);
-        trader.exitInBar(trade, bar);
-        this.#venue.match(trade.openExit, bar, fillInside);
-      }
-    }
-  }
-
-  #atOpen(bar: Bar): void {
-    const trader = this.#trader;
-    const venue = this.#venue;
-    const side = trader.entrySide(bar.flags);
-    trader.manageOrders(bar);
-    for (const trade of trader.openIn(bar.pairIndex)) venue.match(trade.openEntry, bar, fillAtOpen);
-    venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
-    const closed = trader.closed.length;
-    for (const trade of [...trader.openIn(bar.pairIndex)]) {
-      venue.match(trade.openExit, bar, fillAtOpen);
-      venue.match(trader.adjustPosition(trade, bar), bar, fillAtOpen);
-      trader.exitAtOpen(trade, bar);
-      venue.match(trade.openExit, bar, fillAtOpen);
-    }
-    const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
-    if (reverses) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
-  }
-
-  #load(pairIndex: number): Bar {
-    const { candles, signals } = this.#pairs[pairIndex]!;
-    const bar = this.#bar;
-    const row = (bar.timeMs - this.#startMs) / this.#stepMs - this.#offsets[pairIndex]!;
-    bar.pairIndex = pairIndex;
-    bar.open = candles.open[row]!;
-    bar.high = candles.high[row]!;
-    bar.low = candles.low[row]!;
-    bar.close = candles.close[row]!;
-    bar.row = row - 1;
-    bar.flags = signals.flags[row - 1]!;
-    return bar;
   }
 
   /** What is open leaves at the open of its pair's last candle, pair by pair in the order in which they came into play. */
   #closeAll(): void {
     const trader = this.#trader;
-    const order = this.#pairs.map((_, index) => index).sort((a, b) => this.#offsets[a]! - this.#offsets[b]!);
+    const { offsets } = this.#bars;
+    const order = [...offsets.keys()].sort((a, b) => offsets[a]! - offsets[b]!);
     const fill = trader.rules.pairByPair ? freqtradeFill : fillInside;
     for (const pairIndex of order) {
       for (const trade of [...trader.openIn(pairIndex)]) {
-        const last = this.#pairs[pairIndex]!.candles.length - 1;
-        this.#bar.timeMs = this.#startMs + (this.#offsets[pairIndex]! + last) * this.#stepMs;
-        const bar = this.#load(pairIndex);
+        this.#bars.moveTo(offsets[pairIndex]! + this.#run.pairs[pairIndex]!.candles.length - 1, false);
+        const bar = this.#bars.main(pairIndex);
         // A position that was entered inside this candle did not exist at its open.
-        const isNew = trade.orders.some((order) => order.isEntry && order.filledTimeMs === bar.timeMs);
+        const isNew = trade.orders.some((order) => order.isEntry && order.filledTimeMs! >= bar.timeMs);
         trader.closeAtEnd(trade, bar, isNew && !trader.rules.pairByPair ? bar.close : bar.open);
         this.#venue.match(trade.openExit, bar, fill);
       }

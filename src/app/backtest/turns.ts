@@ -1,0 +1,62 @@
+import type { Bar } from '../../core/engine/bar.ts';
+import type { Order } from '../../core/engine/order.ts';
+import type { Trader } from '../../core/engine/trader.ts';
+import { fillAtOpen, fillInside, freqtradeFill, type CandleVenue } from '../../core/simulation/candle-venue.ts';
+
+/** What happens on one candle of the pairs whose turn it is; `barOf` gives a pair's candle. */
+export type Turns = (pairIndexes: readonly number[], barOf: (pairIndex: number) => Bar) => void;
+
+/** `freqtrade` rules: each pair goes through its whole candle, so a slot that a stop frees serves the next pair at once. */
+export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
+  return (pairIndexes, barOf) => {
+    for (const pairIndex of pairIndexes) {
+      const bar = barOf(pairIndex);
+      const side = trader.entrySide(bar.flags);
+      for (let pass = 0; pass < 2; pass++) {
+        const closed = trader.closed.length;
+        trader.manageOrders(bar);
+        venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
+        for (const trade of [...trader.openIn(pairIndex)]) {
+          venue.match(trade.openEntry, bar, freqtradeFill);
+          venue.match(trader.adjustPosition(trade, bar), bar, freqtradeFill);
+          trader.exit(trade, bar);
+          venue.match(trade.openExit, bar, freqtradeFill);
+        }
+        // A position that closes may be reversed on the same candle.
+        if (side === undefined || trader.closed.length === closed || trader.closed.at(-1)!.side === side) break;
+      }
+    }
+  };
+}
+
+/** Other rules: what happens at the opens of all pairs comes before what happens within any candle. */
+export function opensThenBars(trader: Trader, venue: CandleVenue<Order>): Turns {
+  return (pairIndexes, barOf) => {
+    for (const pairIndex of pairIndexes) atOpen(trader, venue, barOf(pairIndex));
+    for (const pairIndex of pairIndexes) {
+      if (trader.openIn(pairIndex).length === 0) continue;
+      const bar = barOf(pairIndex);
+      for (const trade of [...trader.openIn(pairIndex)]) {
+        venue.match(trade.openEntry, bar, fillInside);
+        trader.exitInBar(trade, bar);
+        venue.match(trade.openExit, bar, fillInside);
+      }
+    }
+  };
+}
+
+function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
+  const side = trader.entrySide(bar.flags);
+  trader.manageOrders(bar);
+  for (const trade of trader.openIn(bar.pairIndex)) venue.match(trade.openEntry, bar, fillAtOpen);
+  venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+  const closed = trader.closed.length;
+  for (const trade of [...trader.openIn(bar.pairIndex)]) {
+    venue.match(trade.openExit, bar, fillAtOpen);
+    venue.match(trader.adjustPosition(trade, bar), bar, fillAtOpen);
+    trader.exitAtOpen(trade, bar);
+    venue.match(trade.openExit, bar, fillAtOpen);
+  }
+  const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
+  if (reverses) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+}
