@@ -12,7 +12,7 @@ import { closedCandles, mergeCandles } from '../core/model/series/merge-candles.
 import { resample } from '../core/model/series/resample.ts';
 import { sortCandles } from '../core/model/series/sort-candles.ts';
 import { tradesToCandles } from '../core/model/series/trades-to-candles.ts';
-import { timeframeMs } from '../core/model/timeframe.ts';
+import { floorToTimeframe, timeframeMs } from '../core/model/timeframe.ts';
 import type { CandleStore, SeriesInfo } from '../ports/candle-store.ts';
 import { brokenCandles, repairWarnings, seriesTitle, spellTime } from './candle-messages.ts';
 
@@ -59,8 +59,16 @@ export function convertFiles(request: ConvertRequest, nowMs: number): ConvertedS
     const made = targets.map((timeframe) => ({ timeframe, part: toTimeframe(file, id, timeframe, candles, request) }));
     return made.map(({ timeframe, part }) => {
       const target = { ...id, timeframe };
+      const last = floorToTimeframe(candles.time[candles.length - 1], timeframe);
+      const isCut = part.time[part.length - 1] !== last && timeframe !== id.timeframe;
+      const cut = `${seriesTitle(target)}: the candle of ${spellTime(last)} left out: the data ends before it does`;
       store.write(target, request.replace ? part : merged(store, target, part));
-      return { source: file, written: store.info(target), candles: part.length, warnings };
+      return {
+        source: file,
+        written: store.info(target),
+        candles: part.length,
+        warnings: isCut ? [...warnings, cut] : warnings,
+      };
     });
   });
 }
