@@ -1,19 +1,16 @@
 import type { Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
+import { badAnswer } from './failure.ts';
 import { RESERVED_NAMES } from './row.ts';
 import type { AnyStrategy, ColumnSet } from './spec.ts';
 
 /** What `indicators` returned, checked: typed arrays of the candles' length under free names. Throws RunError. */
 export function checkColumns(strategy: AnyStrategy, pair: string, candles: Candles, answer: unknown): ColumnSet {
-  if (typeof answer !== 'object' || answer === null || ArrayBuffer.isView(answer) || Array.isArray(answer)) {
-    throw columnError('COLUMNS_INVALID', strategy, pair, `returned ${answer === null ? 'null' : typeof answer}`, {
-      hint: 'Return an object of columns: { rsi: ta.rsi(candles.close, 14) }.',
-    });
-  }
-  if (typeof (answer as { then?: unknown }).then === 'function') {
-    throw columnError('COLUMNS_INVALID', strategy, pair, 'returned a promise', {
-      hint: 'Only botStart and botLoopStart may be async: take "async" away.',
-    });
+  const isObject =
+    typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer) && !Array.isArray(answer);
+  if (!isObject || 'then' in answer) {
+    const wanted = 'return an object of columns, such as { rsi: ta.rsi(candles.close, 14) }';
+    throw badAnswer({ strategy, callback: 'indicators', pair }, answer, wanted);
   }
   for (const [name, column] of Object.entries(answer)) checkColumn(strategy, pair, candles, name, column);
   return answer as ColumnSet;

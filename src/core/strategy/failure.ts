@@ -34,6 +34,8 @@ export function callbackFailed(site: CallSite, cause: unknown): RunError {
 
 /** The error of a strategy's function that gave something that it must not give. */
 export function badAnswer(site: CallSite, answer: unknown, wanted: string): RunError {
+  // A promise that fails later must not hide this error behind its own.
+  if (isPromise(answer)) void answer.then(undefined, () => undefined);
   return new RunError('STRATEGY_ANSWER_INVALID', `${describeCall(site)}: gave ${describe(answer)}; ${wanted}`, {
     value: answer,
     ...(site.strategy.file === undefined ? {} : { path: site.strategy.file }),
@@ -49,7 +51,7 @@ function describe(value: unknown): string {
   return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
 }
 
-function isPromise(value: unknown): boolean {
+function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 

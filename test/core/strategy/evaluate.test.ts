@@ -5,7 +5,7 @@ import { RunError } from '../../../src/core/model/errors.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../../../src/core/model/signals.ts';
 import { defineStrategy } from '../../../src/core/strategy/define.ts';
 import { evaluatePair, type PairEvaluation } from '../../../src/core/strategy/evaluate.ts';
-import type { AnyStrategy, SignalColumns } from '../../../src/core/strategy/spec.ts';
+import type { AnyStrategy, Informative, SignalColumns } from '../../../src/core/strategy/spec.ts';
 
 const LENGTH = 20;
 const HOUR = 3_600_000;
@@ -101,6 +101,17 @@ describe('row functions', () => {
     expect(error.message).toContain(`gave ${words}`);
   });
 
+  test('an async function that fails is told as the promise that it gave, and as nothing else', async () => {
+    const rejections: unknown[] = [];
+    const listen = (reason: unknown): void => void rejections.push(reason);
+    process.on('unhandledRejection', listen);
+    const error = failure(untyped({ enterLong: () => Promise.reject(new Error('later')) }));
+    await new Promise((done) => setImmediate(done));
+    process.off('unhandledRejection', listen);
+    expect(error.message).toContain('gave a promise');
+    expect(rejections).toEqual([]);
+  });
+
   test('one that throws is named with file, line, pair, candle and time', () => {
     const thrown = new Error('boom');
     const error = failure(
@@ -149,9 +160,9 @@ describe('columns', () => {
     ['COLUMN_INVALID', 'column "rsi" is a plain array', { rsi: [1, 2] }],
     ['COLUMN_INVALID', 'column "rsi" is a Float32Array', { rsi: new Float32Array(LENGTH) }],
     ['COLUMN_INVALID', 'column "rsi" is undefined', { rsi: undefined }],
-    ['COLUMNS_INVALID', 'returned a promise', Promise.resolve({})],
-    ['COLUMNS_INVALID', 'returned undefined', undefined],
-    ['COLUMNS_INVALID', 'returned object', new Float64Array(LENGTH)],
+    ['STRATEGY_ANSWER_INVALID', 'gave a promise', Promise.resolve({})],
+    ['STRATEGY_ANSWER_INVALID', 'gave undefined', undefined],
+    ['STRATEGY_ANSWER_INVALID', 'gave a value of type object', new Float64Array(LENGTH)],
   ])('%s: %s', (code, words, columns) => {
     const error = failure(untyped({ indicators: () => columns }));
     expect(error).toMatchObject({ code, exitCode: 2 });
@@ -170,6 +181,36 @@ describe('columns', () => {
       [undefined, true, 'C/D'],
       [1, undefined, 'A/B'],
     ]);
+  });
+
+  test('candles that a strategy writes into are refused', () => {
+    const writing = (name: 'time' | 'high', at: 'indicators' | 'signals'): AnyStrategy =>
+      untyped({ [at]: ({ candles: frame }: { candles: typeof candles }) => (frame[name].fill(7), {}) });
+    for (const name of ['time', 'high'] as const) {
+      for (const at of ['indicators', 'signals'] as const) {
+        const own = { ...candles, [name]: candles[name].slice() };
+        expect(() => evaluatePair({ strategy: writing(name, at), pair: 'A/B', candles: own, params: {} })).toThrow(
+          expect.objectContaining({ code: 'CANDLES_CHANGED', value: name, exitCode: 2 }),
+        );
+      }
+    }
+  });
+
+  test('the timeframe of the candles counts for informative series, when a configuration overrides it', () => {
+    const strategy = untyped({
+      informative: { slow: { timeframe: '4h' } },
+      indicators: ({ informative }: { informative: { slow: Informative } }) => ({
+        slow: informative.slow.align((frame) => frame.candles.close),
+      }),
+    });
+    const slow = { ...allocateCandles(1), time: Float64Array.of(candles.time[2]), close: Float64Array.of(5) };
+    const informative = { slow };
+    const seenFrom = (timeframe?: string): number => {
+      const input = { strategy, pair: 'A/B', candles, params: {}, informative };
+      const { columns } = evaluatePair(timeframe === undefined ? input : { ...input, timeframe });
+      return columns['slow'].indexOf(5);
+    };
+    expect([seenFrom(), seenFrom('2h')]).toEqual([5, 4]);
   });
 
   test('a missing informative series is named', () => {
