@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import type { Market } from '../../src/core/model/market.ts';
 import type { OrderRecord, TradeRecord } from '../../src/core/model/trade.ts';
 
 /** What freqtrade made of a strategy; test/fixtures/strategies/README.md tells how it was recorded. */
 export interface Expected {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly pairs: readonly string[];
-  readonly markets: Readonly<Record<string, Partial<Market>>>;
   readonly trades: readonly Omit<TradeRecord, 'openAtEnd'>[];
   readonly summary: Readonly<Record<string, number>>;
 }
@@ -53,21 +51,9 @@ const ORDER_FIELDS = {
   funding_fee: 'fundingFee',
 } as const satisfies Record<string, keyof OrderRecord>;
 
-const MARKET_FIELDS = {
-  price: 'tickSize',
-  amount: 'stepSize',
-  min_amount: 'minAmount',
-  max_amount: 'maxAmount',
-  min_cost: 'minCost',
-  max_cost: 'maxCost',
-  taker: 'takerRatio',
-  maker: 'makerRatio',
-} as const satisfies Record<string, keyof Market>;
-
 type Recording = {
   readonly settings: Record<string, unknown>;
   readonly pairs: string[];
-  readonly markets: Record<string, Record<string, number>>;
   readonly summary: Record<string, number>;
   readonly columns: string[];
   readonly order_columns: string[];
@@ -83,12 +69,6 @@ export function readExpected(name: string): Expected {
     settings: recording.settings,
     pairs: recording.pairs,
     summary: recording.summary,
-    markets: Object.fromEntries(
-      Object.entries(recording.markets).map(([pair, market]) => [
-        pair,
-        rename(MARKET_FIELDS, Object.keys(market), Object.values(market)),
-      ]),
-    ),
     trades: recording.trades.map((row) => ({
       ...rename(TRADE_FIELDS, recording.columns, row),
       orders: (row[orders] as unknown[][]).map((order) => rename(ORDER_FIELDS, recording.order_columns, order)),

@@ -83,12 +83,12 @@ describe.each(STRATEGIES)('%s', (name) => {
         replacedExitOrders: summary['replaced_exit_orders'],
       },
     });
-    expect(result.finalBalance).toBeCloseTo(summary['final_balance']!, 10);
-    for (const [reported, recorded] of Object.entries(REPORTED)) {
-      expect(report.total[recorded], reported).toBeCloseTo(summary[reported]!, 9);
+    expect(result.finalBalance).toBeCloseTo(summary['final_balance'], 10);
+    for (const [theirs, ours] of Object.entries(REPORTED)) {
+      expect(report.total[ours], theirs).toBeCloseTo(summary[theirs], 9);
     }
-    expect(report.total.drawdown.abs).toBeCloseTo(summary['max_drawdown_abs']!, 12);
-    expect(report.buyAndHold.marketChange).toBeCloseTo(summary['market_change']!, 12);
+    expect(report.total.drawdown.abs).toBeCloseTo(summary['max_drawdown_abs'], 12);
+    expect(report.buyAndHold.marketChange).toBeCloseTo(summary['market_change'], 12);
   });
 
   it('comes to the expected figures under the default rules', async () => {
