@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError, TradewrightError } from '../../core/model/errors.ts';
 import { strategyFrame } from '../../core/strategy/failure.ts';
+import { readPackageInfo } from '../package-info.ts';
 
 const EXPORT_HINT =
   "Write `export default defineStrategy({ ... })`, with `import { defineStrategy } from 'tradewright'`.";
@@ -59,7 +60,7 @@ export function loadError(path: string, error: unknown, files: readonly string[]
       cause: error,
     });
   }
-  if (code === 'ERR_MODULE_NOT_FOUND') return missingImport(path, error as Error);
+  if (code === 'ERR_MODULE_NOT_FOUND') return missingImport(path, error as Error, files);
   if (error instanceof SyntaxError) {
     const at = headPosition(error) ?? parsedPosition(files) ?? path;
     if (words.includes('does not provide an export named')) {
@@ -106,19 +107,28 @@ function parsedPosition(files: readonly string[]): string | undefined {
   return /^.+:\d+$/m.exec(stderr)?.[0];
 }
 
-function missingImport(path: string, error: Error): InputError {
+function missingImport(path: string, error: Error, files: readonly string[]): InputError {
   const found = /Cannot find (module|package) '(.+?)' imported from (.+)$/m.exec(error.message);
   const [, kind, missing, importer] = found ?? [undefined, 'module', error.message, path];
-  const at = importLine(importer.replace(/\?.*$/, ''), missing);
+  const file = importer.replace(/\?.*$/, '');
+  const at = files.includes(file) ? importLine(file, missing) : path;
   return new InputError('STRATEGY_IMPORT_MISSING', `${at}: it imports ${missing}, which does not exist`, {
     path: at,
     value: missing,
-    hint:
-      kind === 'package'
-        ? `Install it in the strategy's folder (npm install ${missing}), or take the import away.`
-        : 'Relative imports need the full file name, with its ending: ./name.ts.',
+    hint: missing === 'danfojs-node' ? danfoHint() : kind === 'package' ? packageHint(missing) : RELATIVE_HINT,
     cause: error,
   });
+}
+
+const RELATIVE_HINT = 'Relative imports need the full file name, with its ending: ./name.ts.';
+
+function packageHint(name: string): string {
+  return `Install it in the strategy's folder (npm install ${name}), or take the import away.`;
+}
+
+function danfoHint(): string {
+  const version = readPackageInfo().peerDependencies['danfojs-node'];
+  return `tradewright/danfo needs it: npm install danfojs-node@${version}, after tradewright init, which writes the overrides for it.`;
 }
 
 /** `file:line` of the import of `missing` in `importer`, found by its last path segment. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as tradewright from '../../../src/index.ts';
+import { loadError } from '../../../src/app/strategy/load-errors.ts';
 import { loadStrategy } from '../../../src/app/strategy/load.ts';
 import { InputError } from '../../../src/core/model/errors.ts';
 import { folderWith } from '../../support/strategy-folder.ts';
@@ -158,6 +159,13 @@ test('a mistake in an imported file is told at its own place', async () => {
   });
   expect((await failure('a', userDir)).path).toBe(join(userDir, 'strategies/lib/helper.ts:3'));
   expect((await failure('b', userDir)).path).toBe(join(userDir, 'strategies/lib/importer.ts:3'));
+});
+
+test('a missing danfojs is told as what the strategy needs, with the way to install it', () => {
+  const message = "Cannot find package 'danfojs-node' imported from /program/src/adapters/danfo/frame.ts";
+  const error = loadError('/mine/a.ts', Object.assign(new Error(message), { code: 'ERR_MODULE_NOT_FOUND' }));
+  expect(error).toMatchObject({ code: 'STRATEGY_IMPORT_MISSING', path: '/mine/a.ts', value: 'danfojs-node' });
+  expect(error.hint).toMatch(/npm install danfojs-node@\d.* init/);
 });
 
 test('a missing strategy names the folders that were searched and the name that was probably meant', async () => {

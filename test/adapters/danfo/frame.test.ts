@@ -1,0 +1,28 @@
+import { DataFrame } from 'danfojs-node';
+import { expect, test } from 'vitest';
+import { fromDanfo, toDanfo } from '../../../src/danfo.ts';
+import { swingingCandles } from '../../support/strategy-folder.ts';
+
+const candles = swingingCandles(50, 60_000, 1);
+
+test('candles become a data frame and come back as they were', () => {
+  const frame = toDanfo(candles);
+  expect(frame).toBeInstanceOf(DataFrame);
+  expect(frame.columns).toEqual(['time', 'open', 'high', 'low', 'close', 'volume']);
+  for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
+    expect(fromDanfo(frame.column(name))).toEqual(candles[name]);
+  }
+});
+
+test('arithmetic between columns keeps double precision', () => {
+  const frame = toDanfo(candles);
+  const width = fromDanfo(frame.column('high').sub(frame.column('low')).div(frame.column('close')));
+  expect(width).toEqual(candles.close.map((close, row) => (candles.high[row] - candles.low[row]) / close));
+});
+
+test('yes and no become 1 and 0, missing values NaN', () => {
+  const frame = new DataFrame({ a: [1, NaN, 3], b: [true, false, true] });
+  expect(fromDanfo(frame.column('a'))).toEqual(Float64Array.of(1, NaN, 3));
+  expect(fromDanfo(frame.column('b'))).toEqual(Float64Array.of(1, 0, 1));
+  expect(fromDanfo(frame.column('a').gt(2))).toEqual(Float64Array.of(0, 0, 1));
+});
