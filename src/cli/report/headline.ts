@@ -11,6 +11,9 @@ const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
     'Fees are in; spread, slippage and queues are not modelled.',
 };
 
+/** Warnings that are shown: one bad folder of data must not hide the result. */
+const MOST_WARNINGS = 5;
+
 /** The first lines of a report: did it make money, against just holding, how bad was the worst fall, how many trades. */
 export function headline(report: Report, width: number): string {
   const { run, total } = report;
@@ -50,7 +53,10 @@ function worstFall(report: Report): string {
 }
 
 function warnings(report: Report): string[] {
-  const list = [...report.run.warnings];
+  const { warnings: all } = report.run;
+  const list = all.slice(0, MOST_WARNINGS);
+  if (all.length > list.length)
+    list.push(`${count(all.length - list.length, 'more warning')}; --json has all of them.`);
   if (report.unclosedAtEnd > 0) {
     list.push(
       `${count(report.unclosedAtEnd, 'trade')} could not be closed at the end and is in no figure; ` +

@@ -1,10 +1,10 @@
 import { measureDrawdown } from './drawdown.ts';
 import type { EquityCurve } from './equity.ts';
-import { defined, deviation, mean, ratio, sum } from './statistics.ts';
+import { deviation, mean, ratio, sum, times } from './statistics.ts';
 import { growthPerYear } from './trade-metrics.ts';
 
 const DAY_MS = 86_400_000;
-const YEAR_DAYS = 365;
+const ANNUAL = Math.sqrt(365);
 
 /**
  * Textbook figures of the daily changes of equity (marked to market, UTC days, no risk-free return, a year
@@ -33,7 +33,6 @@ export function dailyMetrics(changes: readonly number[]): DailyMetrics {
   const spread = deviation(changes, 1);
   const downside =
     changes.length === 0 ? null : Math.sqrt(sum(changes.map((c) => Math.min(c, 0) ** 2)) / changes.length);
-  const annual = (value: number | null): number | null => (value === null ? null : value * Math.sqrt(YEAR_DAYS));
   const growth: number[] = [];
   for (const change of changes) growth.push((growth.at(-1) ?? 1) * (1 + change));
   const fall = measureDrawdown(
@@ -44,10 +43,10 @@ export function dailyMetrics(changes: readonly number[]): DailyMetrics {
   const yearly = changes.length === 0 ? null : growthPerYear(growth.at(-1)!, changes.length);
   return {
     days: changes.length,
-    meanRatio: average === null ? null : defined(average),
-    volatilityAnnualRatio: annual(spread),
-    sharpeDaily: annual(ratio(average, spread)),
-    sortinoDaily: annual(ratio(average, downside)),
+    meanRatio: average,
+    volatilityAnnualRatio: times(spread, ANNUAL),
+    sharpeDaily: times(ratio(average, spread), ANNUAL),
+    sortinoDaily: times(ratio(average, downside), ANNUAL),
     calmarDaily: ratio(yearly, fall),
     growthAnnualRatio: yearly,
     maxDrawdownDailyRatio: changes.length === 0 ? null : fall,

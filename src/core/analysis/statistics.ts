@@ -29,7 +29,8 @@ export function deviation(values: ArrayLike<number>, ddof: 0 | 1): number | null
   let squares = 0;
   let largest = 0;
   for (let i = 0; i < count; i++) {
-    squares += (values[i] - centre) ** 2;
+    const away = values[i] - centre;
+    squares += away * away;
     largest = Math.max(largest, Math.abs(values[i]));
   }
   const result = Math.sqrt(squares / (count - ddof));
@@ -40,6 +41,11 @@ export function deviation(values: ArrayLike<number>, ddof: 0 | 1): number | null
 export function ratio(numerator: number | null, denominator: number | null): number | null {
   if (numerator === null || denominator === null || denominator === 0) return null;
   return defined(numerator / denominator);
+}
+
+/** `value * factor`, null for null. */
+export function times(value: number | null, factor: number): number | null {
+  return value === null ? null : value * factor;
 }
 
 /** The value as a report shows it: null for NaN and the infinities, 0 for -0. */

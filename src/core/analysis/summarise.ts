@@ -9,7 +9,7 @@ import type { Report, ReportContext } from './report.ts';
 import { mean, median, presentable, sum } from './statistics.ts';
 import { thinEquity } from './thin-equity.ts';
 import { growthPerYear, tradeMetrics, wholeDays } from './trade-metrics.ts';
-import { daySummary, extremeTrade, feesPaid, holdingTimes, sideMetrics, streaks } from './trade-summary.ts';
+import { daySummary, extremeTrade, holdingTimes, orderTotals, sideMetrics, streaks } from './trade-summary.ts';
 import { tradeHash } from './trade-hash.ts';
 import { walletStats } from './wallet-stats.ts';
 
@@ -50,10 +50,9 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     short: sideMetrics(trades, 'short', startBalance),
     profitMedian: median(trades.map((trade) => trade.profitRatio)),
     tradesPerDay: trades.length / days,
-    totalVolume: sum(trades.flatMap((trade) => trade.orders.map((order) => order.cost))),
+    ...orderTotals(trades),
     meanStakeAmount: mean(trades.map((trade) => Number(trade.stakeAmount.toFixed(8)))),
     ...balanceRange(result),
-    feesPaid: feesPaid(trades),
     fundingFees: sum(trades.map((trade) => trade.fundingFees)),
     holding: holdingTimes(trades),
     winnerHolding: holdingTimes(trades.filter((trade) => trade.profitAbs > 0)),

@@ -1,9 +1,10 @@
 import type { TradeRecord } from '../model/trade.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
-import { defined, deviation, mean, ratio, sum, tTestPValue } from './statistics.ts';
+import { defined, deviation, mean, ratio, times, tTestPValue } from './statistics.ts';
 
 const DAY_MS = 86_400_000;
 const YEAR_DAYS = 365;
+const ANNUAL = Math.sqrt(YEAR_DAYS);
 
 /**
  * What a set of closed trades achieved, by freqtrade's names and formulas. Money in the stake currency,
@@ -50,51 +51,46 @@ export function wholeDays(startTimeMs: number, endTimeMs: number): number {
 /** Metrics of `trades` on an account that started with `balance`, over `days` days. */
 export function tradeMetrics(trades: readonly TradeRecord[], balance: number, days: number): TradeMetrics {
   const count = trades.length;
-  const profits = new Float64Array(count);
   const shares = new Float64Array(count);
   const losing: number[] = [];
-  let [wins, losses, gained, lost] = [0, 0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const profit = trades[i].profitAbs;
-    profits[i] = profit;
-    shares[i] = profit / balance;
-    if (profit > 0) {
+  let [wins, gained, lost, total, ratios, held] = [0, 0, 0, 0, 0, 0];
+  for (let row = 0; row < count; row++) {
+    const { profitAbs, profitRatio, openTimeMs, closeTimeMs } = trades[row];
+    shares[row] = profitAbs / balance;
+    total += profitAbs;
+    ratios += profitRatio;
+    held += closeTimeMs - openTimeMs;
+    if (profitAbs > 0) {
       wins++;
-      gained += profit;
-    } else if (profit < 0) {
-      losses++;
-      lost -= profit;
-      losing.push(profit / balance);
+      gained += profitAbs;
+    } else if (profitAbs < 0) {
+      lost -= profitAbs;
+      losing.push(shares[row]);
     }
   }
-  const total = sum(profits);
+  const losses = losing.length;
   const daily = total / balance / days;
-  const annual = Math.sqrt(YEAR_DAYS);
   const drawdown = closedTradeDrawdown(trades, balance);
   const meanWin = wins === 0 ? 0 : gained / wins;
   const meanLoss = losses === 0 ? 0 : lost / losses;
   const winrate = ratio(wins, count);
-  const sharpe = ratio(daily, deviation(shares, 0));
-  const sortino = ratio(daily, deviation(losing, 0));
-  const calmar = ratio(daily * 100, drawdown.accountRatio);
-  const sqn = ratio(mean(shares), deviation(shares, 1));
   return {
     trades: count,
     wins,
     draws: count - wins - losses,
     losses,
     winrate,
-    profitMean: mean(trades.map((trade) => trade.profitRatio)),
+    profitMean: ratio(ratios, count),
     profitTotalAbs: total,
     profitTotal: ratio(total, balance),
-    durationMeanMs: mean(trades.map((trade) => trade.closeTimeMs - trade.openTimeMs)),
+    durationMeanMs: ratio(held, count),
     cagr: growthPerYear((balance + total) / balance, days),
     expectancy: winrate === null ? null : defined(winrate * meanWin - (losses / count) * meanLoss),
     expectancyRatio: winrate === null || losses === 0 ? null : defined((1 + meanWin / meanLoss) * winrate - 1),
-    sharpe: sharpe === null ? null : sharpe * annual,
-    sortino: sortino === null ? null : sortino * annual,
-    calmar: calmar === null ? null : calmar * annual,
-    sqn: sqn === null ? null : sqn * Math.sqrt(count),
+    sharpe: times(ratio(daily, deviation(shares, 0)), ANNUAL),
+    sortino: times(ratio(daily, deviation(losing, 0)), ANNUAL),
+    calmar: times(ratio(daily * 100, drawdown.accountRatio), ANNUAL),
+    sqn: times(ratio(mean(shares), deviation(shares, 1)), Math.sqrt(count)),
     pValue: tTestPValue(shares),
     profitFactor: ratio(gained, lost),
     drawdown,
@@ -106,16 +102,21 @@ export function growthPerYear(factor: number, days: number): number | null {
   return factor < 0 ? null : defined(factor ** (YEAR_DAYS / days) - 1);
 }
 
-/** By close time: a run may close trades at its end in another order. */
 function closedTradeDrawdown(trades: readonly TradeRecord[], balance: number): Drawdown {
   const time = new Float64Array(trades.length);
   const profit = new Float64Array(trades.length);
   let total = 0;
-  const byCloseTime = trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs);
-  for (const [row, trade] of byCloseTime.entries()) {
-    total += trade.profitAbs;
-    time[row] = trade.closeTimeMs;
+  const ordered = byCloseTime(trades);
+  for (let row = 0; row < ordered.length; row++) {
+    total += ordered[row].profitAbs;
+    time[row] = ordered[row].closeTimeMs;
     profit[row] = total;
   }
   return measureDrawdown(time, profit, balance);
+}
+
+/** In order of the close time: at its end a run may close trades in another order. */
+function byCloseTime(trades: readonly TradeRecord[]): readonly TradeRecord[] {
+  const ordered = trades.every((trade, row) => row === 0 || trades[row - 1].closeTimeMs <= trade.closeTimeMs);
+  return ordered ? trades : trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs);
 }

@@ -33,16 +33,17 @@ export function streaks(trades: readonly TradeRecord[]): { wins: number; losses:
   return longest;
 }
 
-/** Fees of all orders, entry and exit, in the stake currency. */
-export function feesPaid(trades: readonly TradeRecord[]): number {
-  let total = 0;
-  for (const trade of trades) {
-    const entry = trade.side === 'long' ? 'buy' : 'sell';
-    for (const order of trade.orders) {
-      total += order.amount * order.price * (order.side === entry ? trade.feeOpenRatio : trade.feeCloseRatio);
+/** What all orders cost together (fees included), and the fees of it, in the stake currency. */
+export function orderTotals(trades: readonly TradeRecord[]): { totalVolume: number; feesPaid: number } {
+  let [totalVolume, feesPaid] = [0, 0];
+  for (const { side, orders, feeOpenRatio, feeCloseRatio } of trades) {
+    const entry = side === 'long' ? 'buy' : 'sell';
+    for (const order of orders) {
+      totalVolume += order.cost;
+      feesPaid += order.amount * order.price * (order.side === entry ? feeOpenRatio : feeCloseRatio);
     }
   }
-  return total;
+  return { totalVolume, feesPaid };
 }
 
 /** The first trade with the highest (`best`) or lowest profit ratio. */

@@ -2,10 +2,11 @@ import type { RunResult, TradeRecord } from '../model/trade.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
 import { forEachHolding, realisedProfit, type Grid, type PairCandles } from './equity.ts';
 import { heldUntil, unclosedUntil } from './holdings.ts';
-import { deviation, mean, ratio } from './statistics.ts';
+import { deviation, mean, ratio, times } from './statistics.ts';
 import { wholeDays } from './trade-metrics.ts';
 
 const DAY_MS = 86_400_000;
+const ANNUAL = Math.sqrt(365);
 
 /**
  * freqtrade's mark-to-market figures (`wallet_stats`): the wallet at every candle's open but the first.
@@ -57,27 +58,20 @@ export function walletStats(
   const start = result.startBalance;
   const balance = (row: number): number => start + (profit[row] ?? 0);
   const changes = dailyChanges(time, profit, start);
+  const losses = changes.filter((change) => change < 0);
+  const end = balance(profit.length - 1);
   const drawdown = measureDrawdown(time, profit, start);
   const days = wholeDays(time[0] ?? result.endTimeMs, result.endTimeMs);
-  const annual = (value: number | null): number | null => (value === null ? null : value * Math.sqrt(365));
   return {
     startBalance: start,
-    endBalance: balance(profit.length - 1),
+    endBalance: end,
     highBalance: balance(high),
     lowBalance: balance(low),
     highTimeMs: time[high] ?? null,
     lowTimeMs: time[low] ?? null,
-    sharpe: annual(ratio(mean(changes), deviation(changes, 0))),
-    sortino: annual(
-      ratio(
-        mean(changes),
-        deviation(
-          changes.filter((change) => change < 0),
-          0,
-        ),
-      ),
-    ),
-    calmar: annual(ratio((((balance(profit.length - 1) - start) / start) * 100) / days, drawdown.accountRatio)),
+    sharpe: times(ratio(mean(changes), deviation(changes, 0)), ANNUAL),
+    sortino: times(ratio(mean(changes), deviation(losses, 0)), ANNUAL),
+    calmar: times(ratio(((end - start) / start) * (100 / days), drawdown.accountRatio), ANNUAL),
     drawdown,
   };
 }

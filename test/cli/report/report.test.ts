@@ -51,6 +51,13 @@ describe('the first lines', () => {
     expect(text).toMatch(/^Warning: three candles were missing$/m);
   });
 
+  test('show five warnings at most, and how many more there are', () => {
+    const many = Array.from({ length: 8 }, (_, index) => `warning ${index}`);
+    const lines = reportText(summarise(run, { ...context, warnings: many }), { width: 80 }).match(/^Warning: .*$/gm);
+    expect(lines).toHaveLength(6);
+    expect(lines?.at(-1)).toBe('Warning: 3 more warnings; --json has all of them.');
+  });
+
   test('figures have their units', () => {
     expect(text).toMatch(/^Fees paid +195\.00 USDT$/m);
     expect(text).toMatch(/^Time in the market +8\.3 %$/m);
