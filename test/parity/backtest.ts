@@ -15,7 +15,7 @@ if (positionals.length !== 1) {
   console.error('usage: npm run parity -- DIR [--root DIR] [--only TEXT ...]');
   process.exit(1);
 }
-const folder = resolve(positionals[0]!);
+const folder = resolve(positionals[0]);
 
 /** Data files are named from the folder that holds `goldens/`, unless --root says otherwise. */
 function rootOf(path: string): string {
@@ -35,7 +35,7 @@ function findCases(path: string): string[] {
 
 async function check(path: string): Promise<Difference | undefined> {
   if (statSync(path).isDirectory()) return checkBacktestCase(readBacktestGolden(path), rootOf(path));
-  return checkRuleTable(readJson<RuleTable>(path.replace(/\.gz$/, '')));
+  return checkRuleTable(readJson(path.replace(/\.gz$/, '')) as RuleTable);
 }
 
 const only = values.only;
@@ -51,7 +51,9 @@ for (const path of findCases(folder)) {
       console.log(`passed  ${name}`);
     } else {
       failed++;
-      console.log(`FAILED  ${name}  ${difference.field}: expected ${difference.expected}, got ${difference.got}`);
+      console.log(
+        `FAILED  ${name}  ${difference.field}: expected ${String(difference.expected)}, got ${String(difference.got)}`,
+      );
     }
   } catch (error) {
     failed++;

@@ -61,7 +61,7 @@ function matches(expected: unknown, got: unknown, precision: Precision): boolean
 export function compareTrades(expected: readonly GoldenTrade[], got: readonly TradeRecord[]): Difference | undefined {
   const count = Math.min(expected.length, got.length);
   for (let index = 0; index < count; index++) {
-    const difference = compareTrade(expected[index]!, got[index]!, index);
+    const difference = compareTrade(expected[index], got[index], index);
     if (difference) return difference;
   }
   if (expected.length === got.length) return undefined;
@@ -78,8 +78,8 @@ function compareTrade(want: GoldenTrade, have: TradeRecord, index: number): Diff
   const orders: GoldenTrade[] = want['orders'];
   for (let number = 0; number < Math.min(orders.length, have.orders.length); number++) {
     for (const [name, read, precision] of ORDER_FIELDS) {
-      const expected = orders[number]![name];
-      const got = read(have.orders[number]!);
+      const expected = orders[number][name];
+      const got = read(have.orders[number]);
       if (!matches(expected, got, precision)) return { field: `${where}: order ${number + 1} ${name}`, expected, got };
     }
   }

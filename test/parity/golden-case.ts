@@ -75,8 +75,8 @@ export interface BacktestGolden {
 }
 
 /** A JSON file, plain or with `.gz` behind its name. */
-export function readJson<T>(path: string): T {
-  return JSON.parse(readText(path)) as T;
+export function readJson(path: string): any {
+  return JSON.parse(readText(path));
 }
 
 function readText(path: string): string {
@@ -89,9 +89,13 @@ export function isBacktestCase(folder: string): boolean {
 }
 
 export function readBacktestGolden(folder: string): BacktestGolden {
-  const trades = readJson<{ columns: string[]; order_columns: string[]; trades: any[][] }>(join(folder, 'trades.json'));
+  const trades = readJson(join(folder, 'trades.json')) as {
+    columns: string[];
+    order_columns: string[];
+    trades: any[][];
+  };
   return {
-    case: readJson<BacktestCase>(join(folder, 'case.json')),
+    case: readJson(join(folder, 'case.json')),
     trades: trades.trades.map((row) => asObject(trades.columns, row, trades.order_columns)),
     summary: readJson(join(folder, 'summary.json')),
     signals: readText(join(folder, 'signals.csv')),

@@ -64,15 +64,15 @@ export async function checkRuleTable(table: RuleTable): Promise<Difference | und
 }
 
 function tablePair(table: RuleTable, pair: string): BacktestPair {
-  const candles = tableCandles(table.candles[pair]!);
+  const candles = tableCandles(table.candles[pair]);
   return {
     pair,
-    market: goldenMarket(pair, table.markets[pair]!),
+    market: goldenMarket(pair, table.markets[pair]),
     candles,
     signals: tableSignals(table.signals[pair] ?? [], candles.length),
     rows: { at: (index) => ({ index }) },
     ...(table.detail_candles !== null && { detail: tableCandles(table.detail_candles[pair] ?? []) }),
-    ...(table.funding !== null && { funding: tableFunding(table, candles.time[0]!) }),
+    ...(table.funding !== null && { funding: tableFunding(table, candles.time[0]) }),
   };
 }
 
@@ -123,8 +123,8 @@ function upTo(answers: Answers, row: number): any {
 function tableStrategy(table: RuleTable, log: unknown[][]): AnyStrategy {
   const { callbacks: answers, settings, timeframe } = table;
   const step = timeframeMs(timeframe);
-  const first = Math.min(...table.pairs.map((pair) => table.candles[pair]![0]![0]!));
-  const rowOf = (pair: string, time: number) => (time - table.candles[pair]![0]![0]!) / step;
+  const first = Math.min(...table.pairs.map((pair) => table.candles[pair][0][0]));
+  const rowOf = (pair: string, time: number) => (time - table.candles[pair][0][0]) / step;
   const note = (name: string, call: { pair: string; time: number }, ...more: unknown[]) =>
     answers['log'] && log.push([name, call.pair, rowOf(call.pair, call.time), ...more]);
   const asks = (name: string) => answers[name] !== undefined;

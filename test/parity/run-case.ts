@@ -10,7 +10,8 @@ import { timeframeMs } from '../../src/core/model/timeframe.ts';
 import type { RunResult } from '../../src/core/model/trade.ts';
 import { evaluatePair } from '../../src/core/strategy/evaluate.ts';
 import { informativeRequests } from '../../src/core/strategy/informative.ts';
-import { goldenStrategy, ParamReader } from './classes.ts';
+import { ParamReader } from './class-parts.ts';
+import { goldenStrategy } from './classes.ts';
 import { compareCounts, compareTrades, type Difference } from './compare.ts';
 import type { BacktestCase, BacktestGolden } from './golden-case.ts';
 import { engineSettings, goldenMarket } from './settings.ts';
@@ -57,7 +58,7 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
   const traded = loaded.map(({ pair, candles, signals, rows }) => {
     const funding = { ...(golden.trading_mode === 'futures' && { funding: fundingOf(golden, pair, root) }) };
     return cutWarmUp(
-      { pair, market: goldenMarket(pair, golden.markets[pair]!), candles, signals, rows, ...funding },
+      { pair, market: goldenMarket(pair, golden.markets[pair]), candles, signals, rows, ...funding },
       startup,
     );
   });
@@ -71,8 +72,8 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
 }
 
 function fundingOf({ data_files: files }: BacktestCase, pair: string, root: string): FundingTable {
-  const { funding_rate: rates, 'mark-1h': mark } = files[pair]!;
-  return new FundingTable(readFeather(join(root, rates!)), readFeather(join(root, mark!)));
+  const { funding_rate: rates, 'mark-1h': mark } = files[pair];
+  return new FundingTable(readFeather(join(root, rates)), readFeather(join(root, mark)));
 }
 
 /** Start and end inclusive, 00:00 UTC; `earlierMs` of warm-up before the start. */

@@ -20,7 +20,7 @@ export function compareSignals(
   loaded: readonly { pair: string; candles: Candles; signals: PairSignals }[],
 ): Difference | undefined {
   const [head, ...lines] = csv.trim().split('\n');
-  const columns = head!.trim().split(',');
+  const columns = head.trim().split(',');
   const expected = new Map(
     lines.map((line) => {
       const cells = line.trim().split(',');
@@ -34,12 +34,12 @@ export function compareSignals(
       const where = `signals ${pair} ${candles.time[row]}`;
       for (const [name, bit] of BITS) {
         const wanted = Number(want[name] || 0) !== 0;
-        const got = (signals.flags[row]! & bit) !== 0;
+        const got = (signals.flags[row] & bit) !== 0;
         if (wanted !== got) return { field: `${where}: ${name}`, expected: wanted, got };
       }
       for (const [name, key] of TAGS) {
         const wanted = want[name] ?? '';
-        const got = signals.tags[signals[key]?.[row] ?? 0]!;
+        const got = signals.tags[signals[key]?.[row] ?? 0];
         if (wanted !== got) return { field: `${where}: ${name}`, expected: wanted, got };
       }
     }

@@ -34,8 +34,8 @@ export class BarSource {
   constructor(pairs: readonly BarPair[], stepMs: number) {
     this.#pairs = pairs;
     this.#stepMs = stepMs;
-    this.startMs = Math.min(...pairs.map(({ candles }) => candles.time[0]!));
-    this.offsets = pairs.map(({ candles }) => (candles.time[0]! - this.startMs) / stepMs);
+    this.startMs = Math.min(...pairs.map(({ candles }) => candles.time[0]));
+    this.offsets = pairs.map(({ candles }) => (candles.time[0] - this.startMs) / stepMs);
   }
 
   /** Moves on to a step of the main timeframe. */
@@ -48,14 +48,14 @@ export class BarSource {
   /** Does a pair have a candle at the present step, and one before it whose signals act? */
   has(pairIndex: number): boolean {
     const row = this.#row(pairIndex);
-    return row >= 1 && row < this.#pairs[pairIndex]!.candles.length;
+    return row >= 1 && row < this.#pairs[pairIndex].candles.length;
   }
 
   /** The candle of a pair at the present step. */
   main(pairIndex: number): Bar {
     const row = this.#row(pairIndex);
     this.bar.timeMs = this.startMs + this.#step * this.#stepMs;
-    return this.#fill(pairIndex, row, this.#pairs[pairIndex]!.candles, row);
+    return this.#fill(pairIndex, row, this.#pairs[pairIndex].candles, row);
   }
 
   /**
@@ -63,22 +63,22 @@ export class BarSource {
    * none within the step, index 0 is the candle itself.
    */
   detail(pairIndex: number, index: number, lengthMs: number): Bar | undefined {
-    const { detail } = this.#pairs[pairIndex]!;
+    const { detail } = this.#pairs[pairIndex];
     const from = this.startMs + this.#step * this.#stepMs;
     const timeMs = from + index * lengthMs;
     const first = detail === undefined ? 0 : rowAtOrAfter(detail.time, from);
-    if (detail === undefined || !(detail.time[first]! < from + this.#stepMs)) {
+    if (detail === undefined || !(detail.time[first] < from + this.#stepMs)) {
       return index === 0 ? this.main(pairIndex) : undefined;
     }
     let row = first;
-    while (detail.time[row]! < timeMs) row++;
+    while (detail.time[row] < timeMs) row++;
     if (detail.time[row] !== timeMs) return undefined;
     this.bar.timeMs = timeMs;
     return this.#fill(pairIndex, this.#row(pairIndex), detail, row);
   }
 
   #row(pairIndex: number): number {
-    return this.#step - this.offsets[pairIndex]!;
+    return this.#step - this.offsets[pairIndex];
   }
 
   #fill(pairIndex: number, mainRow: number, candles: Candles, row: number): Bar {
@@ -89,7 +89,7 @@ export class BarSource {
     bar.low = candles.low[row]!;
     bar.close = candles.close[row]!;
     bar.row = mainRow - 1;
-    bar.flags = this.#pairs[pairIndex]!.signals.flags[mainRow - 1]!;
+    bar.flags = this.#pairs[pairIndex].signals.flags[mainRow - 1]!;
     return bar;
   }
 }

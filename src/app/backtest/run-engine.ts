@@ -72,7 +72,7 @@ class CandleRun {
       desk: this.#venue,
     });
     const scheduled = pairs.map(({ candles, signals }, index) => ({
-      offset: this.#bars.offsets[index]!,
+      offset: this.#bars.offsets[index],
       length: candles.length,
       flags: signals.flags,
     }));
@@ -84,12 +84,12 @@ class CandleRun {
     const trader = this.#trader;
     const { steps } = this.#schedule;
     const { strategy, params, settings, detailTimeframe } = this.#run;
-    const { botLoopStart } = strategy.spec;
+    const { spec } = strategy;
     for (let step = 1; step < steps; step++) {
-      if (trader.open.length === 0 && !botLoopStart) step = this.#schedule.next(step);
+      if (trader.open.length === 0 && !spec.botLoopStart) step = this.#schedule.next(step);
       if (step >= steps) break;
       this.#bars.moveTo(step, step < steps - 1);
-      if (botLoopStart) await botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
+      if (spec.botLoopStart) await spec.botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
       const pairs = this.#gather(step);
       if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
       else this.#throughDetail(pairs, timeframeMs(detailTimeframe));
@@ -143,11 +143,11 @@ class CandleRun {
   #closeAll(): void {
     const trader = this.#trader;
     const { offsets } = this.#bars;
-    const order = [...offsets.keys()].sort((a, b) => offsets[a]! - offsets[b]!);
+    const inOrder = [...offsets.keys()].sort((a, b) => offsets[a] - offsets[b]);
     const fill = trader.rules.pairByPair ? freqtradeFill : fillInside;
-    for (const pairIndex of order) {
+    for (const pairIndex of inOrder) {
       for (const trade of [...trader.openIn(pairIndex)]) {
-        this.#bars.moveTo(offsets[pairIndex]! + this.#run.pairs[pairIndex]!.candles.length - 1, false);
+        this.#bars.moveTo(offsets[pairIndex] + this.#run.pairs[pairIndex].candles.length - 1, false);
         const bar = this.#bars.main(pairIndex);
         // A position that was entered inside this candle did not exist at its open.
         const isNew = trade.orders.some((order) => order.isEntry && order.filledTimeMs! >= bar.timeMs);
@@ -166,7 +166,7 @@ function traderPair({ pair, market, candles, tickCandles, funding, signals, rows
     candles: tickCandles ?? candles,
     rows,
     ...(funding === undefined ? {} : { funding }),
-    enterTag: (row) => tags[enterTag?.[row] ?? 0]!,
-    exitTag: (row) => tags[exitTag?.[row] ?? 0]!,
+    enterTag: (row) => tags[enterTag?.[row] ?? 0],
+    exitTag: (row) => tags[exitTag?.[row] ?? 0],
   };
 }

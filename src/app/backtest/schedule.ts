@@ -22,19 +22,19 @@ export class EntrySchedule {
     this.steps = Math.max(...pairs.map(({ offset, length }) => offset + length));
     const acts = Uint8Array.from({ length: 16 }, (_, flags) => (entrySide(flags) === undefined ? 0 : 1));
     this.#starts = new Int32Array(this.steps + 2);
-    forEachEntry(pairs, acts, (_, step) => this.#starts[step + 2]!++);
-    for (let step = 2; step < this.#starts.length; step++) this.#starts[step]! += this.#starts[step - 1]!;
-    this.#pairs = new Uint16Array(this.#starts[this.steps + 1]!);
-    forEachEntry(pairs, acts, (pair, step) => (this.#pairs[this.#starts[step + 1]!++] = pair));
+    forEachEntry(pairs, acts, (_, step) => this.#starts[step + 2]++);
+    for (let step = 2; step < this.#starts.length; step++) this.#starts[step] += this.#starts[step - 1];
+    this.#pairs = new Uint16Array(this.#starts[this.steps + 1]);
+    forEachEntry(pairs, acts, (pair, step) => (this.#pairs[this.#starts[step + 1]++] = pair));
   }
 
   at(step: number): Uint16Array {
-    return this.#pairs.subarray(this.#starts[step]!, this.#starts[step + 1]!);
+    return this.#pairs.subarray(this.#starts[step], this.#starts[step + 1]);
   }
 
   /** The first step from `step` on with an entry signal; `steps` if there is none. */
   next(step: number): number {
-    const count = this.#starts[step]!;
+    const count = this.#starts[step];
     let found = step;
     while (found < this.steps && this.#starts[found + 1] === count) found++;
     return found;
@@ -49,7 +49,7 @@ function forEachEntry(
   const mask = ENTER_LONG | ENTER_SHORT;
   pairs.forEach(({ offset, length, flags }, pair) => {
     for (let row = 0; row + 1 < length; row++) {
-      if ((flags[row]! & mask) !== 0 && acts[flags[row]!] === 1) visit(pair, offset + row + 1);
+      if ((flags[row] & mask) !== 0 && acts[flags[row]] === 1) visit(pair, offset + row + 1);
     }
   });
 }

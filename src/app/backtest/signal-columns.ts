@@ -9,15 +9,15 @@ export function signalColumns(pairs: readonly LoadedPair[]): Record<string, Colu
   return Object.fromEntries(
     pairs.map(({ ready: { pair }, candles, evaluation: { signals } }) => {
       const rows = [...signals.flags.keys()].filter((row) => signals.flags[row] !== 0);
-      const tag = (column: Uint16Array | undefined) => rows.map((row) => signals.tags[column?.[row] ?? 0]!);
+      const tag = (column: Uint16Array | undefined) => rows.map((row) => signals.tags[column?.[row] ?? 0]);
       const bits = Object.entries(BITS).map(([name, bit]) => [
         name,
-        rows.map((row) => ((signals.flags[row]! & bit) === 0 ? 0 : 1)),
+        rows.map((row) => ((signals.flags[row] & bit) === 0 ? 0 : 1)),
       ]);
       return [
         pair,
         {
-          time: rows.map((row) => candles.time[row]!),
+          time: rows.map((row) => candles.time[row]),
           ...Object.fromEntries(bits),
           enterTag: tag(signals.enterTag),
           exitTag: tag(signals.exitTag),

@@ -14,7 +14,7 @@ export function parseTimerange(text: string | undefined): Timerange {
   if (text === undefined) return {};
   const match = /^(\d*)-(\d*)$/.exec(text);
   if (match === null || text === '-') throw invalid(text);
-  const [fromMs, toMs] = [readTime(match[1]!, text), readTime(match[2]!, text)];
+  const [fromMs, toMs] = [readTime(match[1], text), readTime(match[2], text)];
   if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) {
     throw new InputError('TIMERANGE_EMPTY', `timerange ${text} is empty: it ends before it starts`, {
       path: 'timerange',

@@ -16,7 +16,7 @@ export type Adjustment =
 export function planAdjustment(context: EngineContext, trade: OpenTrade, bar: Bar): Adjustment | undefined {
   const { settings, calls, pairs, wallet } = context;
   if (!settings.positionAdjustmentEnable || !calls.has('adjustTradePosition')) return undefined;
-  const { market } = pairs[bar.pairIndex]!;
+  const { market } = pairs[bar.pairIndex];
   const rate = bar.open;
   const min = minStake(market, rate, FALL_RATIO, 1);
   const { stake, tag } = calls.stakeAndTag(

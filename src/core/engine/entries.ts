@@ -35,7 +35,7 @@ export interface EntryWish {
 export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | undefined {
   const { settings, pairs, calls, wallet } = context;
   const { side, tag, trade, replacement } = wish;
-  const { market } = pairs[bar.pairIndex]!;
+  const { market } = pairs[bar.pairIndex];
   const ask = (more: object) => calls.entryCall(bar, side, tag, more);
 
   const proposed = proposedPrice(context, bar, wish);
@@ -90,7 +90,7 @@ function askLeverage(
   stake: number,
 ): number {
   if (settings.tradingMode === 'spot' || !calls.has('leverage')) return 1;
-  const most = maxLeverage(pairs[bar.pairIndex]!.market, stake);
+  const most = maxLeverage(pairs[bar.pairIndex].market, stake);
   const call = calls.entryCall(bar, side, tag, { currentRate, proposedLeverage: 1, maxLeverage: most });
   return Math.min(Math.max(calls.number('leverage', bar, call) ?? 1, 1), most);
 }

@@ -36,7 +36,7 @@ export function judgeSignal(context: EngineContext, trade: OpenTrade, bar: Bar):
   if (exits && !enters) {
     if (settings.exitProfitOnly && trade.profitRatioAt(bar.open) <= settings.exitProfitOffset) return undefined;
     return {
-      plan: () => planAtOpen(context, trade, bar, context.pairs[bar.pairIndex]!.exitTag(bar.row) || 'exit_signal'),
+      plan: () => planAtOpen(context, trade, bar, context.pairs[bar.pairIndex].exitTag(bar.row) || 'exit_signal'),
     };
   }
   if (!calls.has('customExit')) return undefined;
@@ -128,7 +128,7 @@ function moveStop({ settings, calls }: EngineContext, trade: OpenTrade, bar: Bar
   const offset = trailing.offset ?? 0;
   if (trailing.onlyOffsetIsReached && profit < offset) return;
   const armed = trailing.positive !== undefined && profit > offset;
-  trade.adjustStopLoss(rate, armed ? trailing.positive! : settings.stoploss);
+  trade.adjustStopLoss(rate, armed ? trailing.positive : settings.stoploss);
 }
 
 function judgeRoi({ settings, calls, roi }: EngineContext, trade: OpenTrade, bar: Bar): RoiTier | undefined {

@@ -36,7 +36,7 @@ function mostDecimals({ open, high, low, close }: Candles, from: number, to: num
   let power = 1;
   for (const column of [open, high, low, close]) {
     for (let row = from; row < to; row++) {
-      const price = column[row]!;
+      const price = column[row];
       // Within half a unit of the last digit looked at, further decimals print as zeros.
       if (Math.abs(price - Math.round(price * power) / power) < price * 4e-15) continue;
       decimals = Math.max(decimals, decimalsOf(price));

@@ -13,22 +13,22 @@ export class FundingTable {
     const time: number[] = [];
     const perCoin: number[] = [];
     for (let row = 0; row < rates.length; row++) {
-      const at = rates.time[row]!;
+      const at = rates.time[row];
       const markRow = rowAtOrAfter(mark.time, at);
       if (mark.time[markRow] !== at) continue;
       time.push(at);
-      perCoin.push(rates.open[row]! * mark.open[markRow]!);
+      perCoin.push(rates.open[row] * mark.open[markRow]);
     }
     this.#time = Float64Array.from(time);
     this.#sums = new Float64Array(time.length + 1);
-    perCoin.forEach((amount, row) => (this.#sums[row + 1] = this.#sums[row]! + amount));
+    perCoin.forEach((amount, row) => (this.#sums[row + 1] = this.#sums[row] + amount));
   }
 
   /** What a position of `amount` coins receives (negative: pays) for funding times from `fromMs` to `toMs`, both included. */
   between(fromMs: number, toMs: number, amount: number, isShort: boolean): number {
     const from = rowAtOrAfter(this.#time, fromMs);
     const to = rowAtOrAfter(this.#time, toMs + 1);
-    const paid = (this.#sums[to]! - this.#sums[from]!) * amount;
+    const paid = (this.#sums[to] - this.#sums[from]) * amount;
     return (isShort ? paid : -paid) + 0;
   }
 }

@@ -1,12 +1,12 @@
 import { callbackFailed, badAnswer, type CallSite } from '../strategy/failure.ts';
 import type { RowSource, Signal, StrategyCallbacks } from '../strategy/callbacks.ts';
-import type { AnyStrategy } from '../strategy/spec.ts';
+import type { AnyRow, AnyStrategy } from '../strategy/spec.ts';
 import type { Side } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
 import { ReadOnlyTrade } from './trade-view.ts';
 
-type Callbacks = StrategyCallbacks<any, any>;
+type Callbacks = StrategyCallbacks<AnyRow, Readonly<Record<string, unknown>>>;
 type Name = keyof Callbacks;
 
 /** The pair that a call is about: its name and the rows of its closed candles. */
@@ -104,7 +104,7 @@ export class StrategyCalls {
   }
 
   #base(bar: Bar): object {
-    const { pair, rows } = this.#pairs[bar.pairIndex]!;
+    const { pair, rows } = this.#pairs[bar.pairIndex];
     return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row) };
   }
 
@@ -117,7 +117,7 @@ export class StrategyCalls {
   }
 
   #site(callback: string, bar: Bar): CallSite {
-    const { pair } = this.#pairs[bar.pairIndex]!;
+    const { pair } = this.#pairs[bar.pairIndex];
     return { strategy: this.#strategy, callback, pair, index: bar.row, timeMs: bar.timeMs };
   }
 }

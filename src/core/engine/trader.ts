@@ -3,7 +3,7 @@ import { Grid } from '../model/decimal.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
-import type { RunCounters, Side, TradeRecord } from '../model/trade.ts';
+import { noCounts, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
 import type { PairLocks } from '../strategy/callbacks.ts';
@@ -15,6 +15,7 @@ import { judgeBar, judgeSignal, planAtOpen, type ExitCandidate, type ExitPlan } 
 import { isFundingTime, type FundingTable } from './funding.ts';
 import { liquidationPrice } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
+import { isTimedOut, OpenOrders, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { RoiTable } from './roi.ts';
 import { ENGINE_RULES, type EngineRules } from './rules.ts';
@@ -52,25 +53,15 @@ export interface EngineContext {
 export class Trader {
   readonly open: OpenTrade[] = [];
   readonly closed: TradeRecord[] = [];
-  readonly counters: RunCounters = {
-    rejectedSignals: 0,
-    timedoutEntryOrders: 0,
-    timedoutExitOrders: 0,
-    canceledEntryOrders: 0,
-    canceledTradeEntries: 0,
-    replacedEntryOrders: 0,
-    canceledExitOrders: 0,
-    replacedExitOrders: 0,
-  };
+  readonly counters: RunCounters = noCounts();
   readonly locks: Locks;
   readonly #context: EngineContext;
-  readonly #desk: OrderDesk;
+  readonly #orders: OpenOrders;
   readonly #openByPair: OpenTrade[][];
   readonly #priceGrids: ((timeMs: number) => Grid)[];
   readonly #amountGrids: Grid[];
   readonly #feeRatios: number[];
   #tradeCount = 0;
-  #orderCount = 0;
 
   constructor(input: {
     settings: EngineSettings;
@@ -82,7 +73,7 @@ export class Trader {
   }) {
     const { settings, pairs, desk } = input;
     const rules = ENGINE_RULES[settings.fills];
-    this.#desk = desk;
+    this.#orders = new OpenOrders(desk, settings.orderTypes, this.counters);
     this.locks = new Locks(settings.timeframe);
     this.#context = {
       settings,
@@ -96,7 +87,7 @@ export class Trader {
     this.#openByPair = pairs.map(() => []);
     this.#priceGrids = pairs.map(({ market, candles }) => rules.priceGrids(market, candles));
     this.#amountGrids = pairs.map(({ market }) => new Grid(market.stepSize));
-    this.#feeRatios = pairs.map(({ market }) => settings.feeRatio ?? rules.feeRatio(market, pairs[0]!.market));
+    this.#feeRatios = pairs.map(({ market }) => settings.feeRatio ?? rules.feeRatio(market, pairs[0].market));
   }
 
   get rules(): EngineRules {
@@ -108,7 +99,7 @@ export class Trader {
   }
 
   openIn(pairIndex: number): readonly OpenTrade[] {
-    return this.#openByPair[pairIndex]!;
+    return this.#openByPair[pairIndex];
   }
 
   /** The side that the acting signals ask for; none where they contradict each other. */
@@ -130,7 +121,7 @@ export class Trader {
     for (const trade of [...this.openIn(bar.pairIndex)]) {
       for (const order of [trade.openEntry, trade.openExit]) {
         if (order === undefined) continue;
-        const goes = this.#timedOut(order, bar) ? this.#dropTimedOut(order) : this.#reprice(order, bar);
+        const goes = isTimedOut(this.#context, order, bar) ? this.#dropTimedOut(order) : this.#reprice(order, bar);
         if (goes) {
           this.#forget(trade);
           break;
@@ -144,15 +135,15 @@ export class Trader {
     const side = bar.canEnter ? this.entrySide(bar.flags) : undefined;
     const { settings, pairs } = this.#context;
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
-    const pair = pairs[bar.pairIndex]!;
+    const pair = pairs[bar.pairIndex];
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return undefined;
     if (this.open.length >= settings.maxOpenTrades) {
       this.counters.rejectedSignals++;
       return undefined;
     }
     const tag = pair.enterTag(bar.row);
-    const amountGrid = this.#amountGrids[bar.pairIndex]!;
-    const priceGrid = this.#priceGrids[bar.pairIndex]!(bar.timeMs);
+    const amountGrid = this.#amountGrids[bar.pairIndex];
+    const priceGrid = this.#priceGrids[bar.pairIndex](bar.timeMs);
     const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
     if (plan === undefined) return undefined;
     const trade = new OpenTrade(
@@ -164,7 +155,7 @@ export class Trader {
         enterTag: tag,
         openTimeMs: bar.timeMs,
         leverage: plan.leverage,
-        feeRatio: this.#feeRatios[bar.pairIndex]!,
+        feeRatio: this.#feeRatios[bar.pairIndex],
         priceGrid,
         amountGrid,
         averageGrid: this.rules.roundsAverageEntry ? priceGrid : undefined,
@@ -174,7 +165,7 @@ export class Trader {
     );
     trade.adjustStopLoss(plan.price, settings.stoploss);
     this.open.push(trade);
-    this.#openByPair[bar.pairIndex]!.push(trade);
+    this.#openByPair[bar.pairIndex].push(trade);
     this.#placeEntry(trade, bar, plan, tag);
     return trade;
   }
@@ -240,7 +231,7 @@ export class Trader {
   /** At the end of the data: what is open leaves at `price`; entries that never filled are forgotten. */
   closeAtEnd(trade: OpenTrade, bar: Bar, price: number): void {
     if (!trade.hasPosition) {
-      if (trade.openEntry !== undefined) this.#desk.cancel(trade.openEntry);
+      if (trade.openEntry !== undefined) this.#orders.cancel(trade.openEntry);
       this.#forget(trade);
       return;
     }
@@ -270,8 +261,8 @@ export class Trader {
     const price = this.rules.exitPrice(trade, plan);
     trade.exitReason = plan.reason;
     if (saysTheSame(trade.openExit, price, amount)) return false;
-    this.#cancelOpenOrders(trade);
-    this.#place(trade, bar, { isEntry: false, price, amount, tag: plan.reason, judged: plan.judged });
+    this.#orders.cancelAll(trade);
+    this.#orders.place(trade, bar.timeMs, { isEntry: false, price, amount, tag: plan.reason, judged: plan.judged });
     return true;
   }
 
@@ -282,8 +273,8 @@ export class Trader {
 
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
     if (saysTheSame(trade.openEntry, price, amount)) return false;
-    this.#cancelOpenOrders(trade);
-    this.#place(trade, bar, { isEntry: true, price, amount, tag, judged: false });
+    this.#orders.cancelAll(trade);
+    this.#orders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false });
     return true;
   }
 
@@ -296,7 +287,7 @@ export class Trader {
   #afterFill(trade: OpenTrade, order: Order, bar: Bar): void {
     const { calls, settings, pairs } = this.#context;
     if (settings.tradingMode === 'futures') {
-      trade.liquidationPrice = liquidationPrice(pairs[bar.pairIndex]!.market, trade, settings.liquidationBuffer);
+      trade.liquidationPrice = liquidationPrice(pairs[bar.pairIndex].market, trade, settings.liquidationBuffer);
     }
     if (!calls.has('customStoplossAfterFill')) return;
     const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
@@ -307,23 +298,14 @@ export class Trader {
   }
 
   #runFunding(trade: OpenTrade, bar: Bar): void {
-    const table = this.#context.pairs[bar.pairIndex]!.funding;
+    const table = this.#context.pairs[bar.pairIndex].funding;
     if (table === undefined) return;
     trade.fundingRunning = table.between(trade.lastFillTimeMs, bar.timeMs, trade.amount, trade.start.isShort);
   }
 
-  #timedOut(order: Order, bar: Bar): boolean {
-    const { settings, calls } = this.#context;
-    const { entry, exit } = settings.unfilledTimeoutMs;
-    if (bar.timeMs - order.placedTimeMs >= (order.isEntry ? entry : exit)) return true;
-    const name = order.isEntry ? 'checkEntryTimeout' : 'checkExitTimeout';
-    if (!calls.has(name)) return false;
-    return calls.boolean(name, bar, calls.tradeCall(bar, order.trade, { order: orderView(order) }));
-  }
-
   /** True if nothing of the trade is left. */
   #dropTimedOut(order: Order): boolean {
-    this.#cancel(order);
+    this.#orders.cancel(order);
     if (order.isEntry) this.counters.timedoutEntryOrders++;
     else this.counters.timedoutExitOrders++;
     return order.isEntry && order.trade.filledEntries === 0;
@@ -344,14 +326,14 @@ export class Trader {
     });
     const price = calls.priceOrNull(name, bar, call);
     if (price === undefined || price === order.price) return false;
-    this.#cancelAndCount(order);
+    this.#orders.cancelAndCount(order);
     if (price === null) {
       if (trade.filledEntries > 0) return false;
       this.counters.canceledTradeEntries++;
       return true;
     }
     if (isEntry) {
-      const tag = this.#context.pairs[bar.pairIndex]!.enterTag(bar.row);
+      const tag = this.#context.pairs[bar.pairIndex].enterTag(bar.row);
       const replacement = { price, stake: (order.amount * order.price) / trade.start.leverage };
       const plan = planEntry(this.#context, bar, { ...this.#wishFor(trade), tag, trade, replacement });
       if (plan !== undefined) this.#placeEntry(trade, bar, plan, tag);
@@ -361,50 +343,6 @@ export class Trader {
       this.counters.replacedExitOrders++;
     }
     return false;
-  }
-
-  #place(
-    trade: OpenTrade,
-    bar: Bar,
-    { isEntry, price, amount, tag, judged }: Pick<Order, 'isEntry' | 'price' | 'amount' | 'tag' | 'judged'>,
-  ): void {
-    const { orderTypes } = this.#context.settings;
-    const order: Order = {
-      id: ++this.#orderCount,
-      trade,
-      isEntry,
-      side: isEntry === trade.start.isShort ? 'sell' : 'buy',
-      type: isEntry ? orderTypes.entry : orderTypes.exit,
-      price,
-      amount,
-      placedTimeMs: bar.timeMs,
-      filledTimeMs: undefined,
-      tag,
-      fundingFee: undefined,
-      judged,
-    };
-    trade.orders.push(order);
-    if (isEntry) trade.openEntry = order;
-    else trade.openExit = order;
-    this.#desk.place(order);
-  }
-
-  #cancelOpenOrders(trade: OpenTrade): void {
-    for (const order of [trade.openEntry, trade.openExit]) if (order !== undefined) this.#cancelAndCount(order);
-  }
-
-  #cancelAndCount(order: Order): void {
-    this.#cancel(order);
-    if (order.isEntry) this.counters.canceledEntryOrders++;
-    else this.counters.canceledExitOrders++;
-  }
-
-  #cancel(order: Order): void {
-    const { trade } = order;
-    this.#desk.cancel(order);
-    trade.orders.splice(trade.orders.indexOf(order), 1);
-    if (order.isEntry) trade.openEntry = undefined;
-    else trade.openExit = undefined;
   }
 
   #close(trade: OpenTrade, price: number, bar: Bar): void {
@@ -432,13 +370,8 @@ export class Trader {
   }
 
   #forget(trade: OpenTrade): void {
-    const ofPair = this.#openByPair[trade.start.pairIndex]!;
+    const ofPair = this.#openByPair[trade.start.pairIndex];
     ofPair.splice(ofPair.indexOf(trade), 1);
     this.open.splice(this.open.indexOf(trade), 1);
   }
-}
-
-/** An open order that says the same goes on resting, with its age. */
-function saysTheSame(order: Order | undefined, price: number, amount: number): boolean {
-  return order !== undefined && order.price === price && order.amount === amount;
 }

@@ -60,7 +60,7 @@ export function rowAtOrAfter(time: Float64Array, timeMs: number): number {
   let high = time.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (time[middle]! < timeMs) low = middle + 1;
+    if (time[middle] < timeMs) low = middle + 1;
     else high = middle;
   }
   return low;

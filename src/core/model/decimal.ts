@@ -13,10 +13,10 @@ export interface Decimal {
 export function decimalOf(value: number): Decimal {
   const text = String(value);
   const [mantissa, exponent] = text.split('e');
-  const point = mantissa!.indexOf('.');
-  const fraction = point < 0 ? 0 : mantissa!.length - point - 1;
+  const point = mantissa.indexOf('.');
+  const fraction = point < 0 ? 0 : mantissa.length - point - 1;
   const scale = fraction - (exponent === undefined ? 0 : Number(exponent));
-  const digits = BigInt(point < 0 ? mantissa! : mantissa!.replace('.', ''));
+  const digits = BigInt(point < 0 ? mantissa : mantissa.replace('.', ''));
   return scale < 0 ? { digits: digits * 10n ** BigInt(-scale), scale: 0 } : { digits, scale };
 }
 

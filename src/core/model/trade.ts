@@ -73,6 +73,19 @@ export interface RunCounters {
   replacedExitOrders: number;
 }
 
+export function noCounts(): RunCounters {
+  return {
+    rejectedSignals: 0,
+    timedoutEntryOrders: 0,
+    timedoutExitOrders: 0,
+    canceledEntryOrders: 0,
+    canceledTradeEntries: 0,
+    replacedEntryOrders: 0,
+    canceledExitOrders: 0,
+    replacedExitOrders: 0,
+  };
+}
+
 /** What a run of the engine leaves behind: the input of metrics, reports and results files. */
 export interface RunResult {
   /** In order of closing. */

@@ -1,5 +1,5 @@
 import type { CandleKind, Candles } from '../candles.ts';
-import { floorToTimeframe } from '../timeframe.ts';
+import { floorToTimeframe, timeframeMs } from '../timeframe.ts';
 import { followingTime, missingBetween } from './fill-gaps.ts';
 
 /**
@@ -47,22 +47,32 @@ export function checkCandles(candles: Candles, timeframe: string, kind: CandleKi
   return found.all.toSorted((a, b) => a.row - b.row);
 }
 
-function checkTimes(found: ProblemList, time: Float64Array, timeframe: string, isOnGrid: boolean): void {
+function checkTimes(found: ProblemList, time: Float64Array, timeframe: string, needsGrid: boolean): void {
+  const step = timeframe === '1M' ? NaN : timeframeMs(timeframe);
   let newest = -Infinity;
+  let newestIsOnGrid = false;
   let seen: Set<number> | undefined;
   for (let row = 0; row < time.length; row++) {
     const at = time[row];
     if (Number.isNaN(at)) continue;
-    if (isOnGrid && floorToTimeframe(at, timeframe) !== at) found.addRow('offGrid', row, at);
-    if (at <= newest && !seen) seen = new Set(time.subarray(0, row));
-    if (at <= newest) found.addRow(seen?.has(at) ? 'duplicate' : 'unordered', row, at);
-    else newest = at;
+    // Nearly every row is the one after the row before it, and then needs no arithmetic of its own.
+    const isNext = at - newest === step;
+    const isOnGrid = isNext ? newestIsOnGrid : floorToTimeframe(at, timeframe) === at;
+    if (needsGrid && !isOnGrid) found.addRow('offGrid', row, at);
+    if (at > newest) {
+      newest = at;
+      newestIsOnGrid = isOnGrid;
+    } else {
+      seen ??= new Set(time.subarray(0, row));
+      found.addRow(seen.has(at) ? 'duplicate' : 'unordered', row, at);
+    }
     seen?.add(at);
   }
   const order = seen && Uint32Array.from(time.keys()).sort((a, b) => time[a] - time[b] || a - b);
   for (let index = 1; index < time.length; index++) {
     const before = time[order ? order[index - 1] : index - 1];
     const row = order ? order[index] : index;
+    if (time[row] - before === step) continue;
     const count = missingBetween(before, time[row], timeframe);
     if (count > 0) found.all.push({ kind: 'gap', row, timeMs: followingTime(before, timeframe), count });
   }
@@ -78,9 +88,9 @@ function checkPrices(found: ProblemList, candles: Candles, needsVolume: boolean)
   );
   const volume = needsVolume && candles.volume.length > 0 ? candles.volume : time;
   for (let row = 0; row < candles.length; row++) {
-    const [o, h, l, c, v] = [open[row], high[row], low[row], close[row], volume[row]];
-    if (l > 0 && h >= o && h >= c && o >= l && c >= l && h < Infinity && v >= 0 && v < Infinity) continue;
-    const at = time[row];
+    const [at, o, h, l, c, v] = [time[row], open[row], high[row], low[row], close[row], volume[row]];
+    const isSound = l > 0 && h >= o && h >= c && o >= l && c >= l && v >= 0 && h + v + Math.abs(at) < Infinity;
+    if (isSound) continue;
     if (![at, o, h, l, c, v].every(Number.isFinite)) found.addRow('nan', row, at);
     else if (Math.min(o, h, l, c) <= 0 || v < 0) found.addRow('nonPositive', row, at);
     else found.addRow(h < l ? 'badCandle' : 'outside', row, at);
