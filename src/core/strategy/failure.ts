@@ -2,6 +2,8 @@ import { RunError, TradewrightError } from '../model/errors.ts';
 import { formatUtc } from '../model/utc-time.ts';
 import type { AnyStrategy } from './spec.ts';
 
+const MOST_LETTERS = 500;
+
 /** Where in a run a function of a strategy failed. */
 export interface CallSite {
   readonly strategy: AnyStrategy;
@@ -23,7 +25,7 @@ export function describeCall({ strategy, callback, pair, index, timeMs }: CallSi
 /** The error of a strategy's function that threw: file and line from the strategy's own stack frame. */
 export function callbackFailed(site: CallSite, cause: unknown): RunError {
   const frame = strategyFrame(cause, site.strategy.file);
-  const words = cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`;
+  const words = shorten(cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`);
   const code = cause instanceof TradewrightError ? cause.code : 'STRATEGY_THREW';
   return new RunError(code, `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`, {
     ...((frame ?? site.strategy.file) ? { path: frame ?? site.strategy.file! } : {}),
@@ -49,6 +51,11 @@ function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'string') return JSON.stringify(value);
   return value === null || value === undefined ? String(value) : `a value of type ${typeof value}`;
+}
+
+/** A message may hold a whole column. */
+function shorten(text: string): string {
+  return text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)} ...`;
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -127,6 +127,18 @@ describe('row functions', () => {
     expect(error.message).toContain('Error: boom');
   });
 
+  test('a message as long as a column is cut', () => {
+    const error = failure(
+      untyped({
+        enterLong() {
+          throw new RangeError('x'.repeat(100_000));
+        },
+      }),
+    );
+    expect(error.message).toContain('RangeError: xxx');
+    expect(error.message.length).toBeLessThan(1000);
+  });
+
   test('looking ahead through the row is an error', () => {
     const error = failure(
       untyped({ enterLong: (row: { ago(n: number): { close: number } }) => row.ago(-1).close > 1 }),
