@@ -1,5 +1,4 @@
 /** Runs one golden case of either kind through the engine. */
-import { join } from 'node:path';
 import { readFeather } from '../../src/adapters/arrow/read-feather.ts';
 import { runEngine, type BacktestPair, type EngineRun } from '../../src/app/backtest/run-engine.ts';
 import { FundingTable } from '../../src/core/engine/funding.ts';
@@ -24,8 +23,11 @@ export interface CaseRun {
   readonly loaded: readonly { pair: string; candles: Candles; signals: PairSignals }[];
 }
 
-/** Runs a backtest case; `root` holds its data files. */
-export async function runBacktestCase(golden: BacktestCase, root: string): Promise<CaseRun> {
+/** Finds a data file of a case by the path that the case names. */
+export type DataFile = (path: string) => string;
+
+/** Runs a backtest case on its data files. */
+export async function runBacktestCase(golden: BacktestCase, dataFile: DataFile): Promise<CaseRun> {
   const { config, pairs, timeframe, params } = golden;
   const { strategy, canShort } = goldenStrategy(
     golden.strategy,
@@ -42,7 +44,7 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
     const path = golden.data_files[pair]?.[key];
     if (path === undefined) throw new Error(`the case names no ${key} data for ${pair}`);
     const isCandles = key !== 'funding_rate' && !key.startsWith('mark-');
-    const all = readFeather(join(root, path));
+    const all = readFeather(dataFile(path));
     return isCandles ? fillGaps(cut(all, golden.timerange, startup * timeframeMs(key)), key) : all;
   };
   const loaded = pairs.map((pair) => {
@@ -56,7 +58,7 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
     return { pair, candles, ...evaluatePair({ strategy, pair, candles, params: {}, informative }) };
   });
   const traded = loaded.map(({ pair, candles, signals, rows }) => {
-    const funding = { ...(golden.trading_mode === 'futures' && { funding: fundingOf(golden, pair, root) }) };
+    const funding = { ...(golden.trading_mode === 'futures' && { funding: fundingOf(golden, pair, dataFile) }) };
     return cutWarmUp(
       { pair, market: goldenMarket(pair, golden.markets[pair]), candles, signals, rows, ...funding },
       startup,
@@ -71,9 +73,9 @@ export async function runBacktestCase(golden: BacktestCase, root: string): Promi
   return { run, loaded, result: await runEngine(run) };
 }
 
-function fundingOf({ data_files: files }: BacktestCase, pair: string, root: string): FundingTable {
+function fundingOf({ data_files: files }: BacktestCase, pair: string, dataFile: DataFile): FundingTable {
   const { funding_rate: rates, 'mark-1h': mark } = files[pair];
-  return new FundingTable(readFeather(join(root, rates)), readFeather(join(root, mark)));
+  return new FundingTable(readFeather(dataFile(rates)), readFeather(dataFile(mark)));
 }
 
 /** Start and end inclusive, 00:00 UTC; `earlierMs` of warm-up before the start. */
@@ -109,8 +111,8 @@ function cutWarmUp(pair: BacktestPair, count: number): BacktestPair {
 }
 
 /** The first difference between a case's golden result and ours. */
-export async function checkBacktestCase(golden: BacktestGolden, root: string): Promise<Difference | undefined> {
-  const { result, loaded } = await runBacktestCase(golden.case, root);
+export async function checkBacktestCase(golden: BacktestGolden, dataFile: DataFile): Promise<Difference | undefined> {
+  const { result, loaded } = await runBacktestCase(golden.case, dataFile);
   return (
     compareSignals(golden.signals, loaded) ??
     compareTrades(golden.trades, result.trades) ??
