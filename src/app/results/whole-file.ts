@@ -1,15 +1,38 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../core/model/errors.ts';
 
 /** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
 export function writeWholeFile(path: string, text: string): void {
+  throughTemporary(path, text, (temporary) => renameSync(temporary, path));
+}
+
+/**
+ * As `writeWholeFile`, but never over a file that is there, also when another process makes it at this moment;
+ * false = there is one. Throws InputError FILE_NOT_WRITABLE.
+ */
+export function writeNewFile(path: string, text: string): boolean {
+  if (existsSync(path)) return false;
+  return throughTemporary(path, text, (temporary) => {
+    try {
+      linkSync(temporary, path);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+      // Some file systems know no links.
+      renameSync(temporary, path);
+    }
+    return true;
+  });
+}
+
+function throughTemporary<T>(path: string, text: string, putInPlace: (temporary: string) => T): T {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    return putInPlace(temporary);
   } catch (cause) {
-    rmSync(temporary, { force: true });
     throw notWritable(path, cause);
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Report } from '../../core/analysis/report.ts';
 import type { RunResult } from '../../core/model/trade.ts';
 import { lockColumns, orderColumns, tradeColumns } from './columns.ts';
-import { SCHEMA_VERSION, type Columns, type ResultFile, type RunInputs } from './result-file.ts';
-import { makeFolder, writeWholeFile } from './whole-file.ts';
+import { SCHEMA_VERSION, type Columns, type ResultFile, type ResultHead, type RunInputs } from './result-file.ts';
+import { makeFolder, writeNewFile, writeWholeFile } from './whole-file.ts';
 
 /** What goes into a results file. */
 export interface ResultsToWrite {
@@ -25,53 +25,63 @@ export interface StoredResult {
   readonly path: string;
 }
 
-/** Writes a run to `<user-dir>/results/`, whole or not at all, and points `latest` at it. Throws InputError FILE_NOT_WRITABLE. */
+/**
+ * Writes a run to `<user-dir>/results/`, whole or not at all, and points `latest` at it. Several processes may
+ * do so at once. Throws InputError FILE_NOT_WRITABLE.
+ */
 export function writeResults(input: ResultsToWrite): StoredResult {
-  const { result, report, inputs } = input;
   const folder = join(input.userDir, 'results');
   makeFolder(folder);
-  const id = freeId(folder, input.createdTimeMs, report.run.strategy);
-  const file: ResultFile = {
-    head: {
-      schemaVersion: SCHEMA_VERSION,
-      id,
-      programVersion: inputs.programVersion,
-      createdTimeMs: input.createdTimeMs,
-      strategy: report.run.strategy,
-      fills: report.run.fills,
-      timeframe: report.run.timeframe,
-      startTimeMs: report.run.startTimeMs,
-      endTimeMs: report.run.endTimeMs,
-      trades: report.total.trades,
-      stakeCurrency: report.run.stakeCurrency,
-      profitTotalAbs: report.total.profitTotalAbs,
-      profitTotal: report.total.profitTotal,
-      maxDrawdownRatio: report.equityDrawdown.relativeRatio,
-      tradeHash: report.tradeHash,
-    },
-    inputs,
-    report,
-    trades: tradeColumns(result.trades),
-    orders: orderColumns(result.trades),
-    locks: lockColumns(result.locks),
+  const { trades, locks } = input.result;
+  const body = entries({
+    inputs: input.inputs,
+    report: input.report,
+    trades: tradeColumns(trades),
+    orders: orderColumns(trades),
+    locks: lockColumns(locks),
     ...(input.signals === undefined ? {} : { signals: input.signals }),
-  };
-  const path = join(folder, `${id}.json`);
-  writeWholeFile(path, serialise(file));
-  writeWholeFile(join(folder, 'latest'), `${id}\n`);
-  return { id, path };
-}
-
-/** One JSON document with a top-level entry a line, so that the head can be read without the rest. */
-function serialise(file: ResultFile): string {
-  const lines = Object.entries(file).map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
-  return `{${lines.join(',\n')}}\n`;
-}
-
-/** `20180131-235500-ema-cross`: sorts by time; `.2` and so on follow the time if its second has several runs. */
-function freeId(folder: string, timeMs: number, strategy: string): string {
-  const stamp = new Date(timeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const name = strategy.replaceAll(/[^A-Za-z0-9_-]+/g, '-');
+  } satisfies Omit<ResultFile, 'head'>);
+  const stamp = new Date(input.createdTimeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const taken = readdirSync(folder).filter((file) => file.startsWith(stamp) && file.endsWith('.json')).length;
-  return `${stamp}${taken === 0 ? '' : `.${taken + 1}`}-${name}`;
+  for (let number = taken + 1; ; number++) {
+    const id = idOf(stamp, number, input.report.run.strategy);
+    const path = join(folder, `${id}.json`);
+    // One JSON document with an entry a line: a list of runs reads the head without the rest.
+    if (!writeNewFile(path, `{${entries({ head: headOf(id, input) })},\n${body}}\n`)) continue;
+    writeWholeFile(join(folder, 'latest'), `${id}\n`);
+    return { id, path };
+  }
+}
+
+/** `20180131-235500-ema-cross`: sorts by time; `.02` and so on follow the time if its second has several runs. */
+function idOf(stamp: string, number: number, strategy: string): string {
+  const suffix = number === 1 ? '' : `.${String(number).padStart(2, '0')}`;
+  return `${stamp}${suffix}-${strategy.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}`;
+}
+
+function entries(data: object): string {
+  return Object.entries(data)
+    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
+    .join(',\n');
+}
+
+function headOf(id: string, { report, inputs, createdTimeMs }: ResultsToWrite): ResultHead {
+  const { run, total } = report;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    id,
+    programVersion: inputs.programVersion,
+    createdTimeMs,
+    strategy: run.strategy,
+    fills: run.fills,
+    timeframe: run.timeframe,
+    startTimeMs: run.startTimeMs,
+    endTimeMs: run.endTimeMs,
+    trades: total.trades,
+    stakeCurrency: run.stakeCurrency,
+    profitTotalAbs: total.profitTotalAbs,
+    profitTotal: total.profitTotal,
+    maxDrawdownRatio: report.equityDrawdown.relativeRatio,
+    tradeHash: report.tradeHash,
+  };
 }

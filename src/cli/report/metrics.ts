@@ -1,7 +1,7 @@
 import type { HoldingTimes, Report, TradeNote } from '../../core/analysis/report.ts';
 import { formatDay, formatDuration, formatNumber, formatPercent, formatTime } from '../format.ts';
 import { facts, type Cell } from '../output.ts';
-import { fallPercent, gainMoney, gainPercent, heading, money } from './style.ts';
+import { count, fallPercent, gainMoney, gainPercent, heading, money } from './style.ts';
 
 type Facts = readonly (readonly [string, Cell])[];
 
@@ -31,7 +31,10 @@ function moneyFacts(report: Report): Facts {
     ['Balance at the end', money(report.finalBalance, currency)],
     ['Profit of closed trades', `${gainMoney(total.profitTotalAbs, currency)}, ${gainPercent(total.profitTotal)}`],
     ...(both ? [sideFact('  long', report.long, currency), sideFact('  short', report.short, currency)] : []),
-    ['Growth a year (cagr)', gainPercent(total.cagr)],
+    [
+      'Growth a year (cagr)',
+      total.cagr === null ? null : `${gainPercent(total.cagr)} (from ${count(run.days, 'day')})`,
+    ],
     ['Holding the pairs (market change)', gainPercent(report.buyAndHold.marketChange)],
     ['Fees paid', money(report.feesPaid, currency)],
     ...(run.tradingMode === 'futures'

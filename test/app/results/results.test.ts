@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { compareResults } from '../../../src/app/results/compare-results.ts';
 import { exportTradesCsv, tradesCsv } from '../../../src/app/results/export-csv.ts';
 import { listResults, loadResult } from '../../../src/app/results/read-results.ts';
 import type { RunInputs } from '../../../src/app/results/result-file.ts';
+import { writeNewFile } from '../../../src/app/results/whole-file.ts';
 import { writeResults, type StoredResult } from '../../../src/app/results/write-results.ts';
 import { summarise } from '../../../src/core/analysis/summarise.ts';
 import { InputError } from '../../../src/core/model/errors.ts';
@@ -66,8 +67,8 @@ describe('a results file', () => {
 
   test('is named by time and strategy; a second one of the same second gets a number', () => {
     expect(store(trades).id).toBe('20240131-120000-ema-cross');
-    expect(store(trades, { strategy: '../my strategy' }).id).toBe('20240131-120000.2--my-strategy');
-    expect(store(trades).id).toBe('20240131-120000.3-ema-cross');
+    expect(store(trades, { strategy: '../my strategy' }).id).toBe('20240131-120000.02--my-strategy');
+    expect(store(trades).id).toBe('20240131-120000.03-ema-cross');
     expect(readdirSync(join(userDir, 'results')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
@@ -79,6 +80,16 @@ describe('a results file', () => {
     };
     expect(data.trades['profitAbs']).toEqual([5, -2]);
     expect(data.orders.price).toEqual([100, 105, 100, 98]);
+  });
+
+  test('never replaces another run: processes that end in the same second take the next number', () => {
+    const path = join(userDir, 'new.json');
+    expect([writeNewFile(path, 'first'), writeNewFile(path, 'second')]).toEqual([true, false]);
+    expect(readFileSync(path, 'utf8')).toBe('first');
+    const { id } = store(trades);
+    // A file that the count of this second misses, as when another process is a moment ahead.
+    renameSync(join(userDir, 'results', `${id}.json`), join(userDir, 'results', '20240131-120000.02-ema-cross.json'));
+    expect(store(trades).id).toBe('20240131-120000.03-ema-cross');
   });
 
   test('cannot be written where results/ is a file', () => {
@@ -109,7 +120,7 @@ describe('finding a run', () => {
     store([], { strategy: 'one' });
     store([], { strategy: 'two' });
     expect(loadResult(userDir, '20240131-120000').head.strategy).toBe('one');
-    expect(loadResult(userDir, '20240131-120000.2').head.strategy).toBe('two');
+    expect(loadResult(userDir, '20240131-120000.02').head.strategy).toBe('two');
   });
 
   test('without any run the error says how to make one', () => {
@@ -174,8 +185,8 @@ describe('comparing runs', () => {
     const { trades } = compareResults(load(store(base), store(changed), store(base.slice(0, 1))));
     const place = { row: 1, trade: { pair: 'ETH/BTC', openTimeMs: START + 3 * 3_600_000 } };
     expect(trades).toEqual([
-      { id: '20240131-120000.2-ema-cross', ...place, field: 'orders.1.price', first: 107, other: 107.5 },
-      { id: '20240131-120000.3-ema-cross', ...place, field: 'trade', first: 'ETH/BTC', other: undefined },
+      { id: '20240131-120000.02-ema-cross', ...place, field: 'orders.1.price', first: 107, other: 107.5 },
+      { id: '20240131-120000.03-ema-cross', ...place, field: 'trade', first: 'ETH/BTC', other: undefined },
     ]);
   });
 
