@@ -41,28 +41,31 @@ export function isBroken(problem: CandleProblem): boolean {
 export function checkCandles(candles: Candles, timeframe: string, kind: CandleKind = 'spot'): CandleProblem[] {
   const found = new ProblemList();
   const isPrice = kind !== 'funding_rate' && kind !== 'premiumIndex';
-  checkTimes(found, candles.time, timeframe, isPrice);
+  if (!isRegular(candles.time, timeframe)) checkTimes(found, candles.time, timeframe, isPrice);
   if (isPrice) checkPrices(found, candles, kind === 'spot' || kind === 'futures');
   else checkRates(found, candles);
   return found.all.toSorted((a, b) => a.row - b.row);
 }
 
+/** The usual case, seen at a glance: every row on the grid and right after the one before. */
+function isRegular(time: Float64Array, timeframe: string): boolean {
+  if (time.length === 0 || timeframe === '1M' || floorToTimeframe(time[0], timeframe) !== time[0]) return false;
+  const step = timeframeMs(timeframe);
+  let row = 1;
+  while (row < time.length && time[row] - time[row - 1] === step) row++;
+  return row === time.length;
+}
+
 function checkTimes(found: ProblemList, time: Float64Array, timeframe: string, needsGrid: boolean): void {
   const step = timeframe === '1M' ? NaN : timeframeMs(timeframe);
   let newest = -Infinity;
-  let newestIsOnGrid = false;
   let seen: Set<number> | undefined;
   for (let row = 0; row < time.length; row++) {
     const at = time[row];
     if (Number.isNaN(at)) continue;
-    // Nearly every row is the one after the row before it, and then needs no arithmetic of its own.
-    const isNext = at - newest === step;
-    const isOnGrid = isNext ? newestIsOnGrid : floorToTimeframe(at, timeframe) === at;
-    if (needsGrid && !isOnGrid) found.addRow('offGrid', row, at);
-    if (at > newest) {
-      newest = at;
-      newestIsOnGrid = isOnGrid;
-    } else {
+    if (needsGrid && floorToTimeframe(at, timeframe) !== at) found.addRow('offGrid', row, at);
+    if (at > newest) newest = at;
+    else {
       seen ??= new Set(time.subarray(0, row));
       found.addRow(seen.has(at) ? 'duplicate' : 'unordered', row, at);
     }
@@ -88,7 +91,12 @@ function checkPrices(found: ProblemList, candles: Candles, needsVolume: boolean)
   );
   const volume = needsVolume && candles.volume.length > 0 ? candles.volume : time;
   for (let row = 0; row < candles.length; row++) {
-    const [at, o, h, l, c, v] = [time[row], open[row], high[row], low[row], close[row], volume[row]];
+    const at = time[row];
+    const o = open[row];
+    const h = high[row];
+    const l = low[row];
+    const c = close[row];
+    const v = volume[row];
     const isSound = l > 0 && h >= o && h >= c && o >= l && c >= l && v >= 0 && h + v + Math.abs(at) < Infinity;
     if (isSound) continue;
     if (![at, o, h, l, c, v].every(Number.isFinite)) found.addRow('nan', row, at);
