@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 import { packageFolder } from '../package-info.ts';
-import { programEntry } from '../strategy/resolve.ts';
+import { programTypes } from '../strategy/resolve.ts';
 import { strategyTemplate } from '../strategy/template.ts';
 import { completePackageJson } from './package-json.ts';
 import { DATA_README, GITIGNORE, userTsconfig } from './templates.ts';
@@ -68,7 +68,7 @@ function typePaths(folder: string): Record<string, string[]> {
     if (above === dirname(above)) break;
   }
   const entry = (specifier: 'tradewright' | 'tradewright/danfo'): string[] => {
-    const path = relative(folder, programEntry(specifier)).replaceAll('\\', '/');
+    const path = relative(folder, programTypes(specifier)).replaceAll('\\', '/');
     return [path.startsWith('.') ? path : `./${path}`];
   };
   return { tradewright: entry('tradewright'), 'tradewright/danfo': entry('tradewright/danfo') };

@@ -9,11 +9,19 @@ const FRESH = 'fresh';
 const imports = new Map<string, Set<string>>();
 let registered = false;
 
+type Specifier = 'tradewright' | 'tradewright/danfo';
+
+const RUNS_SOURCES = import.meta.url.endsWith('.ts');
+
 /** Path of what `import 'tradewright'` (or 'tradewright/danfo') means: sources in a checkout, dist when packed. */
-export function programEntry(specifier: 'tradewright' | 'tradewright/danfo'): string {
+function programEntry(specifier: Specifier): string {
+  return RUNS_SOURCES ? programTypes(specifier) : programTypes(specifier).replace('.d.ts', '.js');
+}
+
+/** Path of its types, for a compiler. */
+export function programTypes(specifier: Specifier): string {
   const name = specifier === 'tradewright' ? 'index' : 'danfo';
-  const fromSource = import.meta.url.endsWith('.ts');
-  return join(packageFolder, fromSource ? 'src' : 'dist', `${name}.${fromSource ? 'ts' : 'js'}`);
+  return join(packageFolder, ...(RUNS_SOURCES ? ['src', `${name}.ts`] : ['dist', `${name}.d.ts`]));
 }
 
 /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { strategyCompilerOptions } from '../init/templates.ts';
 import { packageFolder, readPackageInfo } from '../package-info.ts';
-import { programEntry } from './resolve.ts';
+import { programTypes } from './resolve.ts';
 
 /** One thing that the compiler finds wrong; line and column count from 1. */
 export interface TypeProblem {
@@ -43,8 +43,8 @@ export async function typeCheck(path: string): Promise<TypeCheck> {
 
 function projectFor(path: string): object {
   const paths = {
-    tradewright: [programEntry('tradewright')],
-    'tradewright/danfo': [programEntry('tradewright/danfo')],
+    tradewright: [programTypes('tradewright')],
+    'tradewright/danfo': [programTypes('tradewright/danfo')],
   };
   const compilerOptions = {
     ...strategyCompilerOptions(paths),
