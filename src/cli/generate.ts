@@ -26,13 +26,26 @@ terminal; \`--no-color\` and \`NO_COLOR\` turn colours off. Times are UTC.
 Shell completion: \`npx tradewright completion >> ~/.bashrc\` (bash) or \`>> ~/.zshrc\` (zsh).
 `;
 
+/** Said once for all commands. */
+const GLOBAL_OPTIONS = /^Global options:\n(?:.+\n)*\n?/m;
+
+function helpPage(words: readonly string[]): string {
+  return execFileSync(process.execPath, [binary, ...words, '--help'], { encoding: 'utf8' });
+}
+
+function globalOptions(): string {
+  const [options] = GLOBAL_OPTIONS.exec(helpPage([])) ?? [''];
+  return `Every command has these options:\n\n\`\`\`text\n${options.trimEnd()}\n\`\`\`\n`;
+}
+
 /** The help page of a command and, after it, those of the commands below it. */
 function helpPages(words: readonly string[]): string[] {
-  const help = execFileSync(process.execPath, [binary, ...words, '--help'], { encoding: 'utf8' });
-  const own = `## ${['tradewright', ...words].join(' ')}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`;
+  const help = helpPage(words);
+  const ownOptions = help.replace(GLOBAL_OPTIONS, '').trimEnd();
+  const own = `## ${['tradewright', ...words].join(' ')}\n\n\`\`\`text\n${ownOptions}\n\`\`\`\n`;
   const below = [...help.matchAll(new RegExp(`^ {2}tradewright ${words.join(' ')} ([a-z-]+)`, 'gm'))];
   const listed = help.slice(help.indexOf('\nCommands:'), help.indexOf('\nOptions:'));
   return [own, ...below.filter(([line]) => listed.includes(line)).flatMap(([, name]) => helpPages([...words, name]))];
 }
 
-writeFileSync(page, [HEAD, ...COMMANDS.flatMap(({ name }) => helpPages([name]))].join('\n'));
+writeFileSync(page, [HEAD, globalOptions(), ...COMMANDS.flatMap(({ name }) => helpPages([name]))].join('\n'));

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { root, tradewright } from '../support/cli.ts';
+import { initFolder } from '../../src/app/init/init.ts';
+import { tradewright } from '../support/cli.ts';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tradewright-interrupt-'))));
@@ -19,11 +20,12 @@ it('Ctrl-C ends a run that never returns to Node, at once and without a trace', 
         for (;;);
       },
     });`;
-  writeFileSync(join(folder, 'endless.ts'), strategy);
-  const options = ['--user-dir', folder, '-d', join(root, 'data/sample'), '-c', join(root, 'config/config.json')];
-  const args = ['backtest', '-s', 'endless.ts', ...options, '--export-csv', 'trades.csv'];
+  initFolder(folder);
+  writeFileSync(join(folder, 'strategies/endless.ts'), strategy);
+  const before = readdirSync(folder, { recursive: true });
+  const args = ['backtest', '-s', 'endless', '--export-csv', 'trades.csv'];
   const outcome = await tradewright(args, { cwd: folder, onOutput: (kill) => kill('SIGINT') });
   // A shell shows the end by signal 2 as exit code 130.
   expect(outcome).toMatchObject({ code: null, signal: 'SIGINT', stdout: 'calculating' });
-  expect(readdirSync(folder)).toEqual(['endless.ts']);
+  expect(readdirSync(folder, { recursive: true })).toEqual(before);
 });

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { FileCandleStore } from '../../adapters/arrow/file-candle-store.ts';
 import { TradewrightError } from '../../core/model/errors.ts';
 import { type ConfigRequest, type LoadedConfig, loadConfig } from '../config/load.ts';
@@ -12,16 +12,18 @@ const NO_SPACE = 50 * MIB;
 
 /** Looks at the user folder: configuration, strategies, candles, whether it can be written, free space. */
 export function checkFolders(request: ConfigRequest): Finding[] {
+  const userFolder = checkWritable('user folder', resolve(request.userDir ?? '.'));
+  if (userFolder.status === 'fail') return [userFolder];
   let loaded: LoadedConfig;
   try {
     loaded = loadConfig(request);
   } catch (error) {
     if (!(error instanceof TradewrightError)) throw error;
-    return [fail('configuration', error.message, error.hint ?? 'tradewright config check')];
+    return [userFolder, fail('configuration', error.message, error.hint ?? 'tradewright config check')];
   }
   const { files, userDir, dataDir } = loaded;
   return [
-    checkWritable('user folder', userDir),
+    userFolder,
     files.length > 0
       ? ok('configuration', files.join(', '))
       : warn('configuration', 'none, the defaults are used', 'tradewright init writes one to start from'),
@@ -57,10 +59,9 @@ function checkWritable(name: string, folder: string): Finding {
 }
 
 function checkSpace(folder: string): Finding {
-  if (!existsSync(folder)) return warn('disk space', `there is no folder ${folder}`, `mkdir -p ${folder}`);
   const { bavail, bsize } = statfsSync(folder);
   const free = bavail * bsize;
-  const detail = `${Math.floor(free / MIB)} MiB free at ${join(folder)}`;
+  const detail = `${Math.floor(free / MIB)} MiB free at ${folder}`;
   if (free < NO_SPACE) return fail('disk space', detail, 'Free some space: results and candles could not be written');
   if (free < LITTLE_SPACE) return warn('disk space', detail, 'Free some space before you get more candles');
   return ok('disk space', detail);

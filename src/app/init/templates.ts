@@ -1,10 +1,19 @@
-/** Compiler options for strategy files: what `tradewright check` checks, shown by the editor while typing. */
+/**
+ * Compiler options for strategy files: what `tradewright check` checks, shown by the editor while typing.
+ * `paths`: where each import of the program leads, sources (.ts) or build (.js).
+ */
 export function strategyCompilerOptions(paths: Readonly<Record<string, readonly string[]>>): object {
+  // Through a path the compiler takes a .js file as it is, without the declarations beside it.
+  const declared = Object.entries(paths).map(([name, files]) => [
+    name,
+    files.map((file) => file.replace(/\.js$/, '.d.ts')),
+  ]);
   return {
     target: 'es2024',
     lib: ['es2024'],
-    module: 'nodenext',
-    moduleResolution: 'nodenext',
+    // Strategy files are ES modules whatever the nearest package.json says; the other module kinds would look there.
+    module: 'preserve',
+    moduleDetection: 'force',
     types: [],
     strict: true,
     exactOptionalPropertyTypes: true,
@@ -13,7 +22,7 @@ export function strategyCompilerOptions(paths: Readonly<Record<string, readonly 
     allowImportingTsExtensions: true,
     skipLibCheck: true,
     noEmit: true,
-    ...(Object.keys(paths).length === 0 ? {} : { paths }),
+    ...(declared.length === 0 ? {} : { paths: Object.fromEntries(declared) as Record<string, string[]> }),
   };
 }
 
