@@ -42,7 +42,12 @@ export function builder(yargs: Argv): Argv {
           .example('$0 config check config/futures.json', 'Check that file'),
       (args) => check(args as unknown as CheckArgs),
     )
-    .command('schema', 'Print the JSON schema of configuration files', {}, () => print(schemaFile().trimEnd()))
+    .command(
+      'schema',
+      'Print the JSON schema of configuration files',
+      (own) => own.example('$0 config schema', 'For an editor'),
+      () => print(schemaFile().trimEnd()),
+    )
     .command(
       'import-freqtrade <file>',
       "Turn a freqtrade configuration into one of ours; lists on stderr what can't come along",
@@ -53,6 +58,7 @@ export function builder(yargs: Argv): Argv {
           .example('$0 config import-freqtrade user_data/config.json -o config/config.json', 'Write the result'),
       (args) => importFile(args as unknown as ImportArgs),
     )
+    .example('$0 config show', 'Every value in force')
     .demandCommand(1);
 }
 

@@ -56,6 +56,7 @@ export function builder(yargs: Argv): Argv {
           .example('$0 data convert BTC_USDT_USDT-1m.csv --resample-to 5m,1h', 'Store longer timeframes of it'),
       (args) => convert(args as unknown as ConvertArgs),
     )
+    .example('$0 data list', 'What is stored')
     .demandCommand(1);
 }
 
