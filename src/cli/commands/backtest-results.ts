@@ -79,8 +79,9 @@ async function list(args: ResultArgs): Promise<void> {
 
 async function show(args: ShowArgs): Promise<void> {
   const file = loadResult(args.userDir, args.id);
+  const configured = (file.inputs.config as { readonly breakdown?: readonly Period[] }).breakdown;
   if (args.json) printJson(file.report);
-  else printReport(file.report, { breakdown: args.breakdown ?? [] });
+  else printReport(file.report, { breakdown: args.breakdown ?? configured ?? [] });
   if (args.exportCsv !== undefined) exportTradesCsv(args.exportCsv, tradesFromColumns(file.trades, file.orders));
 }
 
