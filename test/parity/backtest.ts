@@ -34,7 +34,8 @@ function findCases(path: string): string[] {
 }
 
 async function check(path: string): Promise<Difference | undefined> {
-  if (statSync(path).isDirectory()) return checkBacktestCase(readBacktestGolden(path), (file) => join(rootOf(path), file));
+  if (statSync(path).isDirectory())
+    return checkBacktestCase(readBacktestGolden(path), (file) => join(rootOf(path), file));
   return checkRuleTable(readJson(path.replace(/\.gz$/, '')) as RuleTable);
 }
 

@@ -105,6 +105,7 @@ class CandleRun {
       startTimeMs: startMs,
       endTimeMs: startMs + (steps - 1) * timeframeMs(settings.timeframe),
       unclosedAtEnd: trader.open.length,
+      unclosedTrades: trader.open.map((trade) => trade.toRecord()),
     };
   }
 
