@@ -46,7 +46,7 @@ async function buildParser(args: readonly string[]): Promise<Argv> {
     .epilogue(EPILOGUE)
     .strict()
     .demandCommand(1)
-    .middleware((argv) => checkValues(argv, parser, args))
+    .middleware((argv) => checkValues(argv, parser, args), true)
     .fail((message, error) => {
       throw error ?? parseFailure(message, parser, args);
     });

@@ -13,6 +13,7 @@ interface ParserState {
     readonly string: readonly string[];
     readonly array: readonly string[];
     readonly default: Readonly<Record<string, unknown>>;
+    readonly choices: Readonly<Record<string, readonly unknown[]>>;
     readonly alias: Readonly<Record<string, readonly string[]>>;
   };
   getInternalMethods(): {
@@ -30,7 +31,7 @@ export class HelpShown extends Error {}
 
 /**
  * Refuses what yargs lets through: a single option given twice, a number that is none, an option without
- * its value. An option that may be repeated is an array option or has a list as its default.
+ * its value, a value that is no choice. An option that may be repeated is an array option or has a list as its default.
  */
 export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Argv, args: readonly string[]): void {
   const options = stateOf(parser).getOptions();
@@ -39,23 +40,33 @@ export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Arg
     if (aliases.has(name) || !Object.hasOwn(argv, name)) continue;
     const value = argv[name];
     const given = spelled([name, ...(options.alias[name] ?? [])], args);
+    const values = [value].flat();
     if (Array.isArray(value) && !options.array.includes(name) && !Array.isArray(options.default[name])) {
       throw new InputError('OPTION_REPEATED', `${given} is given ${value.length} times`, {
         value,
         hint: 'Give it once',
       });
     }
-    if (options.number.includes(name) && [value].flat().some(Number.isNaN)) {
-      throw new InputError('OPTION_NOT_A_NUMBER', `${given} needs a number`, { value: valueAfter(given, args) });
+    if (options.number.includes(name) && values.some(Number.isNaN)) {
+      const text = valueAfter(given, args);
+      throw new InputError('OPTION_NOT_A_NUMBER', `${given} is "${text}"; expected a number`, { value: text });
     }
     const takesValue = options.string.includes(name) || options.number.includes(name);
-    const values = [value].flat();
     if (
       takesValue &&
       args.includes(given) &&
       (values.length === 0 || values.includes('') || values.includes(undefined))
     ) {
       throw new InputError('OPTION_WITHOUT_VALUE', `${given} needs a value`, { hint: seeHelp(parser) });
+    }
+    const choices = options.choices[name] ?? [];
+    const wrong = values.filter((each) => each !== undefined && !choices.includes(each))[0] as string | undefined;
+    if (choices.length > 0 && wrong !== undefined) {
+      const nearest = closestName(String(wrong), choices.map(String));
+      throw new InputError('OPTION_INVALID', `${given} is "${wrong}"; expected ${choices.join(' or ')}`, {
+        value: wrong,
+        hint: nearest === undefined ? seeHelp(parser) : `Did you mean ${given} ${nearest}?`,
+      });
     }
   }
 }
@@ -97,18 +108,18 @@ function unknownWord(word: string, parser: Argv, args: readonly string[]): Input
     const options = Object.keys(stateOf(parser).getOptions().key).filter((name) => name.length > 1);
     const nearest = closestName(given.replace(/^-+/, ''), [...options, 'no-color']);
     const hint = nearest === undefined ? seeHelp(parser) : `Did you mean --${nearest}?`;
-    return new InputError('UNKNOWN_OPTION', `Unknown option ${given}`, { hint });
+    return new InputError('UNKNOWN_OPTION', `unknown option ${given}`, { hint });
   }
   const { commands } = stateOf(parser).getInternalMethods().getContext();
   const known = stateOf(parser).getInternalMethods().getCommandInstance().getCommands();
   if (commands.length > 0 && known.length === 0) {
-    return new InputError('UNEXPECTED_ARGUMENT', `Unexpected argument ${word}`, { hint: seeHelp(parser) });
+    return new InputError('UNEXPECTED_ARGUMENT', `unexpected argument ${word}`, { hint: seeHelp(parser) });
   }
   const nearest = closestName(word, known);
   const path = ['tradewright', ...commands].join(' ');
   const meant = nearest ?? (Object.hasOwn(stateOf(parser).getOptions().key, 'strategy') ? `-s ${word}` : undefined);
   const hint = meant === undefined ? seeHelp(parser) : `Did you mean: ${path} ${meant}`;
-  return new InputError('UNKNOWN_COMMAND', `Unknown command ${[...commands, word].join(' ')}`, { hint });
+  return new InputError('UNKNOWN_COMMAND', `unknown command ${[...commands, word].join(' ')}`, { hint });
 }
 
 /** An option as the user wrote it, dashes included; yargs reports names only. */

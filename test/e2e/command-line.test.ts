@@ -37,26 +37,45 @@ describe('help and version', () => {
 
 describe('a wrong command line', () => {
   it.each([
-    [['bactest'], 'UNKNOWN_COMMAND', 'Unknown command bactest', 'Did you mean: tradewright backtest'],
-    [['doctr'], 'UNKNOWN_COMMAND', 'Unknown command doctr', 'Did you mean: tradewright doctor'],
-    [['frobnicate'], 'UNKNOWN_COMMAND', 'Unknown command frobnicate', 'See: tradewright --help'],
-    [['backtest', 'lst'], 'UNKNOWN_COMMAND', 'Unknown command backtest lst', 'Did you mean: tradewright backtest list'],
+    [['bactest'], 'UNKNOWN_COMMAND', 'unknown command bactest', 'Did you mean: tradewright backtest'],
+    [['doctr'], 'UNKNOWN_COMMAND', 'unknown command doctr', 'Did you mean: tradewright doctor'],
+    [['frobnicate'], 'UNKNOWN_COMMAND', 'unknown command frobnicate', 'See: tradewright --help'],
+    [['backtest', 'lst'], 'UNKNOWN_COMMAND', 'unknown command backtest lst', 'Did you mean: tradewright backtest list'],
     [
       ['backtest', 'macd'],
       'UNKNOWN_COMMAND',
-      'Unknown command backtest macd',
+      'unknown command backtest macd',
       'Did you mean: tradewright backtest -s macd',
     ],
-    [['--versio'], 'UNKNOWN_OPTION', 'Unknown option --versio', 'Did you mean --version?'],
-    [['list-timeframes', '--jsn'], 'UNKNOWN_OPTION', 'Unknown option --jsn', 'Did you mean --json?'],
-    [['list-timeframes', '--no-colr'], 'UNKNOWN_OPTION', 'Unknown option --no-colr', 'Did you mean --no-color?'],
-    [['list-timeframes', '-z'], 'UNKNOWN_OPTION', 'Unknown option -z', 'See: tradewright list-timeframes --help'],
+    [['--versio'], 'UNKNOWN_OPTION', 'unknown option --versio', 'Did you mean --version?'],
+    [['list-timeframes', '--jsn'], 'UNKNOWN_OPTION', 'unknown option --jsn', 'Did you mean --json?'],
+    [['list-timeframes', '--no-colr'], 'UNKNOWN_OPTION', 'unknown option --no-colr', 'Did you mean --no-color?'],
+    [['list-timeframes', '-z'], 'UNKNOWN_OPTION', 'unknown option -z', 'See: tradewright list-timeframes --help'],
     [
       ['list-timeframes', '5m'],
       'UNEXPECTED_ARGUMENT',
-      'Unexpected argument 5m',
+      'unexpected argument 5m',
       'See: tradewright list-timeframes --help',
     ],
+    [
+      ['backtest', '--fills', 'cndle'],
+      'OPTION_INVALID',
+      '--fills is "cndle"; expected candle or freqtrade',
+      'Did you mean --fills candle?',
+    ],
+    [
+      ['backtest', '--breakdown', 'era'],
+      'OPTION_INVALID',
+      '--breakdown is "era"; expected day or week or month',
+      'See: tradewright backtest --help',
+    ],
+    [
+      ['backtest', '--fee', '-s', 'a'],
+      'OPTION_WITHOUT_VALUE',
+      '--fee needs a value',
+      'See: tradewright backtest --help',
+    ],
+    [['backtest', '-p'], 'OPTION_WITHOUT_VALUE', '-p needs a value', 'See: tradewright backtest --help'],
     [['check'], 'ARGUMENT_MISSING', '<strategy> is missing', 'tradewright check <strategy>'],
     [['list-timeframes', '-d'], 'OPTION_WITHOUT_VALUE', '-d needs a value', 'See: tradewright list-timeframes --help'],
     [['list-timeframes', '-c'], 'OPTION_WITHOUT_VALUE', '-c needs a value', 'See: tradewright list-timeframes --help'],
@@ -68,13 +87,21 @@ describe('a wrong command line', () => {
     expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  hint  ${hint}`);
   });
 
+  it('names the value that is no number', async () => {
+    const { code, stderr } = await tradewright(['backtest', '--fee', 'abc']);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: 'error OPTION_NOT_A_NUMBER: --fee is "abc"; expected a number\n  value "abc"\n',
+    });
+  });
+
   it('is one JSON object with --log-json', async () => {
     const { code, stderr } = await tradewright(['bactest', '--log-json']);
     expect(code).toBe(1);
     expect(JSON.parse(stderr)).toMatchObject({
       level: 'error',
       code: 'UNKNOWN_COMMAND',
-      message: 'Unknown command bactest',
+      message: 'unknown command bactest',
       hint: 'Did you mean: tradewright backtest',
     });
   });
