@@ -12,6 +12,20 @@ export function wmaRun(x: Float64Array, out: Float64Array, from: number, to: num
   weightedSumRun(x, out, from, to, period, (period * (period + 1)) / 2);
 }
 
+/** EMA of an EMA, from row `from + period + secondPeriod - 2` on. */
+export function emaOfEmaRun(
+  x: Float64Array,
+  out: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+  secondPeriod: number,
+): void {
+  const once = new Float64Array(to);
+  emaRun(x, once, from, to, period);
+  emaRun(once, out, from + period - 1, to, secondPeriod);
+}
+
 export function demaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
   const ema = new Float64Array(to);
   const twice = new Float64Array(to);

@@ -1,7 +1,7 @@
 import { type AverageName, averageType } from './average-types.ts';
 import { checkNumber, checkPeriod, type Column, eachRun, float64, float64Columns } from './column.ts';
 import { type HighLow, type HighLowClose } from './column.ts';
-import { emaRun } from './recursive.ts';
+import { emaRun, smaRun } from './recursive.ts';
 import { atrRun } from './volatility.ts';
 import { maxRun, minRun } from './window-extreme.ts';
 import { varianceRun } from './window-sum.ts';
@@ -47,6 +47,36 @@ export function bbands(
     bbUpper.fill(NaN, from, from + lookback);
   });
   return { bbUpper, bbMiddle, bbLower };
+}
+
+/** Columns of ACCBANDS. */
+export interface Accbands {
+  readonly accUpper: Float64Array;
+  readonly accMiddle: Float64Array;
+  readonly accLower: Float64Array;
+}
+
+/** Headley's acceleration bands: simple means of the close and of high and low pushed out by their relative range. */
+export function accbands(candles: HighLowClose, period = 20): Accbands {
+  checkPeriod(period);
+  const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);
+  const accUpper = new Float64Array(high.length);
+  const accMiddle = new Float64Array(high.length);
+  const accLower = new Float64Array(high.length);
+  eachRun([high, low, close], period - 1, [accUpper, accMiddle, accLower], (from, to) => {
+    const upper = new Float64Array(to);
+    const lower = new Float64Array(to);
+    for (let row = from; row < to; row++) {
+      const total = high[row] + low[row];
+      const push = total === 0 ? 0 : (4 * (high[row] - low[row])) / total;
+      upper[row] = high[row] * (1 + push);
+      lower[row] = low[row] * (1 - push);
+    }
+    smaRun(upper, accUpper, from, to, period);
+    smaRun(close, accMiddle, from, to, period);
+    smaRun(lower, accLower, from, to, period);
+  });
+  return { accUpper, accMiddle, accLower };
 }
 
 /** Columns of KC. */

@@ -91,3 +91,20 @@ export function linearregIntercept(values: Column, period = 14): Float64Array {
 export function tsf(values: Column, period = 14): Float64Array {
   return lineAt(values, period, period);
 }
+
+/** Forecast oscillator: distance of the value from its linear forecast one row earlier, in percent of the value. First value at row `period`. */
+export function fosc(values: Column, period = 5): Float64Array {
+  checkPeriod(period, 'period', 2);
+  const x = float64(values);
+  const out = new Float64Array(x.length);
+  eachRun([x], period, [out], (from, to) => {
+    const slopes = new Float64Array(to);
+    const intercepts = new Float64Array(to);
+    regressionRun(x, slopes, intercepts, from, to, period);
+    for (let row = from + period; row < to; row++) {
+      const forecast = intercepts[row - 1] + slopes[row - 1] * period;
+      out[row] = x[row] === 0 ? 0 : (100 * (x[row] - forecast)) / x[row];
+    }
+  });
+  return out;
+}

@@ -95,3 +95,31 @@ export function vwma(candles: CloseVolume, period = 30): Float64Array {
   });
   return out;
 }
+
+/**
+ * Moving average whose period changes from row to row: `periods`, rounded down, between `minimum` and
+ * `maximum`. First value where the average of the longest period has one.
+ */
+export function mavp(
+  values: Column,
+  periods: Column,
+  minimum = 2,
+  maximum = 30,
+  type: AverageName = 'sma',
+): Float64Array {
+  checkPeriod(minimum, 'minimum', 2);
+  checkPeriod(maximum, 'maximum', minimum);
+  const { lookback, run } = averageType(type);
+  const [x, wanted] = float64Columns([values, periods]);
+  const out = new Float64Array(x.length);
+  const longest = lookback(maximum);
+  eachRun([x, wanted], longest, [out], (from, to) => {
+    const lengths = wanted.map((length) => Math.min(Math.max(Math.floor(length), minimum), maximum));
+    const line = new Float64Array(to);
+    for (const period of new Set(lengths.subarray(from + longest, to))) {
+      run(x, line, from + longest - lookback(period), to, period);
+      for (let row = from + longest; row < to; row++) if (lengths[row] === period) out[row] = line[row];
+    }
+  });
+  return out;
+}

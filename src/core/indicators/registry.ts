@@ -3,7 +3,7 @@ import { CYCLE_INDICATORS } from './registry/cycles.ts';
 import type { Indicator } from './registry/indicator.ts';
 import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
 import { CHANNEL_INDICATORS, PRICE_INDICATORS, VOLATILITY_INDICATORS, VOLUME_INDICATORS } from './registry/prices.ts';
-import { STATISTIC_INDICATORS } from './registry/statistics.ts';
+import { MATH_INDICATORS, STATISTIC_INDICATORS } from './registry/statistics.ts';
 import { TREND_INDICATORS } from './registry/trend.ts';
 
 export type { Indicator, IndicatorGroup, IndicatorMemory, Parameters } from './registry/indicator.ts';
@@ -18,5 +18,6 @@ export const INDICATORS: readonly Indicator[] = [
   ...VOLUME_INDICATORS,
   ...PRICE_INDICATORS,
   ...STATISTIC_INDICATORS,
+  ...MATH_INDICATORS,
   ...CYCLE_INDICATORS,
 ];

@@ -2,7 +2,8 @@
  * Sliding sums without subtraction. Rows are cut into blocks of one window's length; every window is
  * the end of one block plus the beginning of the next, so it is the sum of a suffix and a prefix that
  * are kept by addition alone. Nothing older than the window has any influence: no drift over millions
- * of rows, no loss after a fall by many orders of magnitude, and still a few additions a row.
+ * of rows, no loss after a fall by many orders of magnitude, and still a few additions a row. `out` must
+ * be another array than `x`: the end of a block is read again after its results are written.
  */
 
 /** Sums of the last `period` values, divided by `divisor`, from row `from + period - 1` on. */

@@ -25,4 +25,12 @@ export const AVERAGE_INDICATORS = [
     averageType(p.type).lookback(p.period),
   ),
   entry('vwma', 'VWMA', 'Volume-weighted moving average', 'close volume', { period: 30 }, (p) => p.period - 1),
+  entry(
+    'mavp',
+    'MAVP',
+    'Moving average with a period per row',
+    'values periods',
+    { minimum: 2, maximum: 30, type: 'sma' },
+    (p) => averageType(p.type).lookback(p.maximum),
+  ),
 ];
