@@ -62,7 +62,7 @@ export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Arg
     const choices = options.choices[name] ?? [];
     const wrong = values.filter((each) => each !== undefined && !choices.includes(each))[0] as string | undefined;
     if (choices.length > 0 && wrong !== undefined) {
-      const nearest = closestName(String(wrong), choices.map(String));
+      const nearest = closestName(wrong, choices.map(String));
       throw new InputError('OPTION_INVALID', `${given} is "${wrong}"; expected ${choices.join(' or ')}`, {
         value: wrong,
         hint: nearest === undefined ? seeHelp(parser) : `Did you mean ${given} ${nearest}?`,
