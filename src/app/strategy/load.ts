@@ -5,6 +5,7 @@ import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import { findStrategy, strategyName, type StrategyFolders } from './find.ts';
 import { assertSource, exportError, loadError } from './load-errors.ts';
 import { strategyFiles, strategyUrl } from './resolve.ts';
+import { assertSpec } from './spec-check.ts';
 
 /** A strategy that was read from its file. */
 export interface LoadedStrategy {
@@ -30,11 +31,13 @@ export async function loadStrategy(nameOrPath: string, options: LoadOptions): Pr
   assertSource(path, readSource(path));
   const url = strategyUrl(path, options.fresh ? ++freshCount : undefined);
   const module = await importStrategy(url, path);
-  if (!isStrategy(module['default'])) throw exportError(path, module);
+  const strategy = module['default'];
+  if (!isStrategy(strategy)) throw exportError(path, module);
+  assertSpec(path, strategy);
   const sources = strategyFiles(url).map((file) => readFileSync(file, 'utf8'));
   // A package that only some strategies use, and that takes as long to load as the rest of the program.
   if (sources.some((source) => source.includes('ta.lib'))) await import('../../core/indicators/lib.ts');
-  return { name, path, hash: hashOf(sources), strategy: nameStrategy(module['default'], name, path) };
+  return { name, path, hash: hashOf(sources), strategy: nameStrategy(strategy, name, path) };
 }
 
 async function importStrategy(url: string, path: string): Promise<Record<string, unknown>> {

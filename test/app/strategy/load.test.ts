@@ -150,6 +150,52 @@ test.each([
   expect(error.message).toContain(join(userDir, `strategies/broken.ts${place}`));
 });
 
+test.each([
+  ['timeframe is "7m"', "timeframe: '7m', stoploss: -0.1, indicators: () => ({})"],
+  ['stoploss is 5', "timeframe: '5m', stoploss: 5, indicators: () => ({})"],
+  ['stoploss is missing', "timeframe: '5m', indicators: () => ({})"],
+  ['indicators is missing', "timeframe: '5m', stoploss: -0.1"],
+  [
+    'minimalRio means nothing in a strategy; did you mean minimalRoi?',
+    "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), minimalRio: {}",
+  ],
+  ['enterLong must be a function', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), enterLong: true"],
+  ['params must be an object', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), params: 3"],
+  ['params.fast is not a parameter', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), params: { fast: 3 }"],
+  [
+    'informative.btc.timeframe is "1hour"',
+    "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), informative: { btc: { timeframe: '1hour' } }",
+  ],
+])('an option that the compiler would refuse is refused without it: %s', async (words, options) => {
+  const source = `import { defineStrategy } from 'tradewright';\nexport default defineStrategy({ ${options} } as never);\n`;
+  const error = await failure('broken', folderWith({ 'strategies/broken.ts': source }));
+  expect(error.code).toBe('STRATEGY_INVALID');
+  expect(error.message).toContain(words);
+});
+
+test('every option that may be set is taken, and all problems are told at once', async () => {
+  const callbacks = ['botStart', 'botLoopStart', 'signals', 'enterLong', 'customExit', 'leverage', 'orderFilled'];
+  const options = `timeframe: '1M', stoploss: -1, minimalRoi: { 0: 0.1, 60: -1 }, trailingStop: { positive: 0.01 },
+    startupCandleCount: 30, canShort: true, orderTypes: { entry: 'market' }, unfilledtimeout: { entry: 5 }, plot: {},
+    informative: { month: { timeframe: '1M' } }, protections: [{ method: 'CooldownPeriod' }], params: {},
+    indicators: () => ({}), ${callbacks.map((name) => `${name}: () => ({})`).join(', ')}`;
+  const head = "import { defineStrategy } from 'tradewright';\nexport default ";
+  const userDir = folderWith({
+    'strategies/full.ts': `${head}defineStrategy({ ${options} } as never);\n`,
+    'strategies/many.ts': `${head}defineStrategy({ timeframe: '5m', stoplos: 1, enterlong: 1 } as never);\n`,
+  });
+  expect((await loadStrategy('full', { userDir })).strategy.spec.timeframe).toBe('1M');
+  const { message } = await failure('many', userDir);
+  for (const words of [
+    'stoploss is missing',
+    'indicators is missing',
+    'did you mean stoploss',
+    'did you mean enterLong',
+  ]) {
+    expect(message).toContain(words);
+  }
+});
+
 test('a mistake in an imported file is told at its own place', async () => {
   const userDir = folderWith({
     'strategies/a.ts': `import './lib/helper.ts';\n${GOOD}`,
