@@ -128,7 +128,7 @@ export class IndicatorGoldens {
             rel: entry.rel,
             skip: new Set(one.noisy),
             ...(one.infoFrom === undefined ? {} : { to: one.infoFrom }),
-            ...(entry.kinds[index] === 'int' ? { zeroBefore: one.lookback } : {}),
+            ...(entry.kinds[index] === 'int' ? { zeroBefore: firstRow(columns) + one.lookback } : {}),
           });
           if (difference !== undefined) failures.push({ ...where, output, difference });
         }
@@ -206,11 +206,15 @@ function finish(name: string, cases: number, failures: readonly Failure[], note?
   return { name, cases, status, failures, ...(note === undefined ? {} : { note }) };
 }
 
+/** First row with a value. */
+function firstRow({ close }: InputColumns): number {
+  return close.findIndex((value) => !Number.isNaN(value));
+}
+
 /** First row after the beginning of the data at which a value is missing: what libraries show from there on is no model. */
 function firstGap(columns: InputColumns): number {
-  const close = columns['close'];
-  let row = 0;
-  while (row < close.length && Number.isNaN(close[row])) row++;
+  const { close } = columns;
+  let row = Math.max(firstRow(columns), 0);
   while (row < close.length && !Number.isNaN(close[row])) row++;
   return row;
 }

@@ -25,3 +25,7 @@ export { ad, adosc, cmf, efi, marketfi, mfi, nvi, obv, pvi, pvt, rvol, wad } fro
 export { vwap, vwapDaily, vwapRolling } from './vwap.ts';
 export { maxindex, minindex, minmax, minmaxindex } from './window-place.ts';
 export { max, min, stddev, sum, variance as var } from './window.ts';
+export * from './patterns/more-candles.ts';
+export * from './patterns/one-candle.ts';
+export * from './patterns/three-candles.ts';
+export * from './patterns/two-candles.ts';
