@@ -2,6 +2,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSyn
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import type * as lz4js from 'lz4js';
 import { CANDLE_COLUMNS } from '../../core/model/candles.ts';
 import type { Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
@@ -11,6 +12,7 @@ import type { BatchLayout } from './feather-layout.ts';
 import { batchHeader, fileEnd, fileStart, roundUp } from './feather-messages.ts';
 import type { BatchPlace, StoredField } from './feather-messages.ts';
 
+// Loaded when something is compressed: reading does not need it.
 const require = createRequire(import.meta.url);
 
 /** How to store candles. */
@@ -123,8 +125,7 @@ function packBits(flags: Uint8Array): Uint8Array {
 
 /** An LZ4 frame after the length of its content, or the content itself after -1 where that is shorter. */
 function compress(bytes: Uint8Array): Uint8Array {
-  const { compress: compressFrame } = require('lz4js') as typeof import('lz4js');
-  const frame = compressFrame(bytes);
+  const frame = (require('lz4js') as typeof lz4js).compress(bytes);
   const isShorter = frame.length < bytes.length;
   const content = isShorter ? frame : bytes;
   const stored = new Uint8Array(8 + content.length);

@@ -49,7 +49,7 @@ describe.each(COMPRESSIONS)('compression %s', (compression) => {
     expect(table.numRows).toBe(rows.length);
     for (const [index, name] of table.names.entries()) {
       const column = table.getChild(name).toArray() as ArrayLike<number>;
-      expect(Array.from(column, Number), String(name)).toEqual(rows.map((row) => row[index]));
+      expect(Array.from(column, Number), name).toEqual(rows.map((row) => row[index]));
     }
   });
 

@@ -18,7 +18,7 @@ export function sortCandles(candles: Candles): Candles {
 }
 
 /** The given rows as a new set of columns. */
-export function takeRows(candles: Candles, rows: Uint32Array): Candles {
+function takeRows(candles: Candles, rows: Uint32Array): Candles {
   const result = allocateCandles(rows.length);
   for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) {
     for (let index = 0; index < rows.length; index++) result[name][index] = candles[name][rows[index]];
