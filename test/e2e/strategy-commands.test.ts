@@ -48,7 +48,7 @@ it('check prints problems on stdout and fails with their number; --json is stric
   expect(JSON.parse(json.stdout)).toMatchObject({
     name: 'stateful',
     types: { status: 'failed', problems: [{ line: 7 }] },
-    problems: expect.arrayContaining([expect.stringContaining('depends on')]) as string[],
+    state: expect.arrayContaining([expect.stringContaining('depends on')]) as string[],
   });
 });
 

@@ -35,8 +35,10 @@ export interface StrategyCheck {
   readonly types: TypeCheck;
   readonly columns: readonly ColumnFacts[];
   readonly signals: readonly SignalCounts[];
-  /** What must be mended. */
-  readonly problems: readonly string[];
+  /** Functions that stand where the compiler cannot know their columns. */
+  readonly order: readonly string[];
+  /** Differences between the two orders of pairs. */
+  readonly state: readonly string[];
   /** What may be meant so. */
   readonly notes: readonly string[];
   /** Set if the trial run stopped. */
@@ -57,8 +59,7 @@ export async function checkStrategy(
   const { name, path, strategy } = loaded;
   const types = await typeCheck(path);
   const pairs = trialPairs(strategy, new FileCandleStore(folders.dataDir));
-  const report = { name, path, types };
-  const problems = orderProblems(strategy);
+  const report = { name, path, types, order: orderProblems(strategy) };
   const notes = pairs.flatMap((pair) => pair.notes);
   try {
     const first = await evaluateAll(strategy, pairs);
@@ -71,13 +72,13 @@ export async function checkStrategy(
       ...report,
       columns,
       signals: pairs.map((pair) => signalCounts(pair, first.get(pair.pair)!)),
-      problems: [...problems, ...pairs.flatMap((pair) => stateProblems(pair, first, second))],
+      state: pairs.flatMap((pair) => stateProblems(pair, first, second)),
       notes: [...notes, ...warmUpNotes(strategy, columns)],
       failure: undefined,
     };
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
-    return { ...report, columns: [], signals: [], problems, notes, failure: error };
+    return { ...report, columns: [], signals: [], state: [], notes, failure: error };
   }
 }
 

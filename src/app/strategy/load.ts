@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { isStrategy, nameStrategy } from '../../core/strategy/define.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import { findStrategy, strategyName, type StrategyFolders } from './find.ts';
@@ -10,7 +10,7 @@ import { assertSpec } from './spec-check.ts';
 /** A strategy that was read from its file. */
 export interface LoadedStrategy {
   readonly name: string;
-  /** Absolute path of the file. */
+  /** Absolute path of the file, links followed. */
   readonly path: string;
   /** SHA-256 (hex) over the file and the files that it imports by relative path. */
   readonly hash: string;
@@ -26,8 +26,10 @@ let freshCount = 0;
 
 /** Loads a strategy by path or by name. Throws an InputError of its own for every way in which that can fail. */
 export async function loadStrategy(nameOrPath: string, options: LoadOptions): Promise<LoadedStrategy> {
-  const path = findStrategy(nameOrPath, options);
-  const name = strategyName(path);
+  const found = findStrategy(nameOrPath, options);
+  const name = strategyName(found);
+  // As Node names it: links followed.
+  const path = realpathSync(found);
   assertSource(path, readSource(path));
   const url = strategyUrl(path, options.fresh ? ++freshCount : undefined);
   const module = await importStrategy(url, path);

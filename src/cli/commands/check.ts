@@ -29,7 +29,8 @@ export async function handler(args: CheckArgs): Promise<void> {
   const { userDir, strategyPath, dataDir } = strategyPlaces(args);
   const folders = { userDir, strategyPath, dataDir: args.dataDir === undefined ? sample : dataDir };
   const check = await checkStrategy(args.strategy, folders);
-  const count = check.problems.length + (check.types.status === 'failed' ? check.types.problems.length : 0);
+  const types = check.types.status === 'failed' ? check.types.problems.length : 0;
+  const count = types + check.order.length + check.state.length;
   if (args.json) {
     printJson({ ...check, failure: check.failure && { code: check.failure.code, message: check.failure.message } });
     if (check.failure !== undefined || count > 0) process.exitCode = check.failure?.exitCode ?? 1;
@@ -44,15 +45,15 @@ export async function handler(args: CheckArgs): Promise<void> {
 }
 
 function report(check: StrategyCheck): string {
-  const { columns, signals, problems, notes, failure } = check;
-  const state = failure === undefined ? 'each pair gives the same in two orders' : 'not run';
+  const { columns, signals, order, state, notes, failure } = check;
+  const same = failure === undefined ? 'each pair gives the same in two orders' : 'not run';
   const parts = [
     facts([
       ['Strategy', check.name],
       ['File', relative(process.cwd(), check.path)],
       ['Types', typeWords(check.types)],
       ['Trial run', failure === undefined ? `${signals.length} pairs` : 'stopped by an error'],
-      ['State', problems.some((problem) => problem.includes('depends on')) ? 'kept between calls' : state],
+      ['State', state.length > 0 ? 'kept between calls' : same],
     ]),
   ];
   if (columns.length > 0) parts.push(columnTable(columns));
@@ -62,7 +63,8 @@ function report(check: StrategyCheck): string {
     ...typeProblems.map(
       (each) => `${relative(process.cwd(), each.file)}:${each.line}:${each.column} ${each.code}: ${each.message}`,
     ),
-    ...problems,
+    ...order,
+    ...state,
     ...notes.map((note) => `note: ${note}`),
   ];
   if (lines.length > 0) parts.push(lines.join('\n'));

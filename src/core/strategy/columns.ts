@@ -1,6 +1,6 @@
 import type { Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
-import { badAnswer } from './failure.ts';
+import { badAnswer, isPromise } from './failure.ts';
 import { RESERVED_NAMES } from './row.ts';
 import type { AnyStrategy, ColumnSet } from './spec.ts';
 
@@ -8,7 +8,7 @@ import type { AnyStrategy, ColumnSet } from './spec.ts';
 export function checkColumns(strategy: AnyStrategy, pair: string, candles: Candles, answer: unknown): ColumnSet {
   const isObject =
     typeof answer === 'object' && answer !== null && !ArrayBuffer.isView(answer) && !Array.isArray(answer);
-  if (!isObject || 'then' in answer) {
+  if (!isObject || isPromise(answer)) {
     const wanted = 'return an object of columns, such as { rsi: ta.rsi(candles.close, 14) }';
     throw badAnswer({ strategy, callback: 'indicators', pair }, answer, wanted);
   }

@@ -58,7 +58,8 @@ function shorten(text: string): string {
   return text.length <= MOST_LETTERS ? text : `${text.slice(0, MOST_LETTERS)} ...`;
 }
 
-function isPromise(value: unknown): value is PromiseLike<unknown> {
+/** Whether something can be waited for, as what an async function gives. */
+export function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function';
 }
 
@@ -68,7 +69,7 @@ export function strategyFrame(error: unknown, file: string | undefined): string 
   for (const line of error.stack.split('\n')) {
     const found = /^\s*at (?:.*? \()?(?:async )?((?:file:\/\/)?\/.+?)(?:\?[^:]*)?:(\d+):(\d+)\)?$/.exec(line);
     if (found === null) continue;
-    const path = decodeURI(found[1].replace(/^file:\/\/(?=\/)/, ''));
+    const path = found[1].startsWith('file:') ? decodeURIComponent(found[1].slice('file://'.length)) : found[1];
     if (file === undefined || path === file) return `${path}:${found[2]}:${found[3]}`;
   }
   return undefined;

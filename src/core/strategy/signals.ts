@@ -1,7 +1,7 @@
 import type { Candles } from '../model/candles.ts';
 import { RunError } from '../model/errors.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, type PairSignals } from '../model/signals.ts';
-import { badAnswer, callbackFailed, type CallSite } from './failure.ts';
+import { badAnswer, callbackFailed, isPromise, type CallSite } from './failure.ts';
 import type { RowCursor } from './row.ts';
 import type { AnyStrategy, AnyRow, SignalColumns, SignalContext, SignalName, TagColumn } from './spec.ts';
 
@@ -142,7 +142,7 @@ export function addSignalColumns(
   builder: SignalBuilder,
 ): void {
   const site: CallSite = { strategy, callback: 'signals', pair };
-  if (typeof answer !== 'object' || answer === null || typeof (answer as { then?: unknown }).then === 'function') {
+  if (typeof answer !== 'object' || answer === null || isPromise(answer)) {
     throw badAnswer(site, answer, 'return an object with enterLong, exitLong, enterShort, exitShort');
   }
   for (const [name, column] of Object.entries(answer)) {

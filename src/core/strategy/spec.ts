@@ -82,8 +82,7 @@ export interface SignalColumns {
 }
 
 /** The names of the functions that see one row and answer yes, no or a tag. */
-export const SIGNAL_NAMES = ['enterLong', 'exitLong', 'enterShort', 'exitShort'] as const;
-export type SignalName = (typeof SIGNAL_NAMES)[number];
+export type SignalName = 'enterLong' | 'exitLong' | 'enterShort' | 'exitShort';
 
 type SignalFunctions<P, C> = {
   readonly [S in SignalName]?: (row: Row<C>, context: SignalContext<Values<P>>) => Signal;

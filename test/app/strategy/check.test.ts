@@ -30,7 +30,7 @@ test('columns and signals are counted', async () => {
     { pair: 'ETH/BTC', ...counts },
     { pair: 'LTC/BTC', ...counts },
   ]);
-  expect(found.problems).toEqual([]);
+  expect([found.order, found.state]).toEqual([[], []]);
   expect(found.notes).toEqual([
     'sma has its first value at row 4; startupCandleCount is 2',
     'never has no value at all on the sample candles of some pair',
@@ -71,8 +71,8 @@ export default defineStrategy({
   indicators: ({ candles }) => ({ rsi: ta.rsi(candles.close, 14) }),
   ${rule}
 });`);
-  expect(found.problems[0]).toContain(words);
-  expect(found.problems[0]).toContain('depends on what ran before');
+  expect(found.state[0]).toContain(words);
+  expect(found.state[0]).toContain('depends on what ran before');
 });
 
 test('state is found with a single pair, in a column, and in an imported file', async () => {
@@ -85,21 +85,21 @@ export default defineStrategy({
     'strategies/counter.ts': 'let count = 0;\nexport const next = (): number => ++count;\n',
   });
   storeSwings(join(userDir, 'data'), ['ETH/BTC']);
-  const { problems } = await checkStrategy('tried', { userDir, dataDir: join(userDir, 'data') });
-  expect(problems).toEqual([
+  const { state } = await checkStrategy('tried', { userDir, dataDir: join(userDir, 'data') });
+  expect(state).toEqual([
     'ETH/BTC: column run at candle 0 (2024-01-01 00:00 UTC) depends on what ran before: 1, then 2',
   ]);
 });
 
 test('functions that read a row stand below indicators', async () => {
-  const { problems } = await check(`export default defineStrategy({
+  const { order } = await check(`export default defineStrategy({
   timeframe: '5m', stoploss: -0.05, botStart() {},
   enterLong: (row) => row.close > 1,
   customExit: () => false,
   indicators: () => ({}),
   exitLong: () => false,
 });`);
-  expect(problems).toEqual([
+  expect(order).toEqual([
     'enterLong stands above indicators: move it below, so that its row knows the columns',
     'customExit stands above indicators: move it below, so that its row knows the columns',
   ]);
@@ -113,7 +113,7 @@ test('informative series come from the store, and the pair itself stands in for 
     hour: hour.align(({ candles }) => candles.close), ltc: ltc.align(({ candles }) => candles.close),
     doge: doge.align(({ candles }) => candles.close) }),
 });`);
-  expect(found.problems).toEqual([]);
+  expect(found.state).toEqual([]);
   expect(found.signals.map(({ candles }) => candles)).toEqual([200, 200]);
   expect(found.columns).toEqual([
     { name: 'hour', kind: 'number', firstRow: 3 },

@@ -40,7 +40,7 @@ test('a new strategy passes every check and gives signals, unchanged', async () 
   const path = newStrategy('my-first', { userDir });
   expect(path).toBe(join(userDir, 'strategies/my-first.ts'));
   const check = await checkStrategy('my-first', { userDir, dataDir: join(userDir, 'data') });
-  expect(check).toMatchObject({ types: { status: 'ok' }, problems: [], notes: [], failure: undefined });
+  expect(check).toMatchObject({ types: { status: 'ok' }, order: [], state: [], notes: [], failure: undefined });
   expect(check.signals.map(({ enterLong, exitLong }) => [enterLong > 0, exitLong > 0])).toEqual([
     [true, true],
     [true, true],
@@ -58,7 +58,7 @@ test('what the template offers in comments passes the checks too', async () => {
   writeFileSync(path, source.replace('indicators({ candles })', 'indicators({ candles, informative })'));
   expect(source).toContain('\n  customStoploss({ currentProfit }) {\n    return');
   const check = await checkStrategy('all', { userDir, dataDir: join(userDir, 'data') });
-  expect(check).toMatchObject({ types: { problems: [] }, problems: [], failure: undefined });
+  expect(check).toMatchObject({ types: { problems: [] }, order: [], state: [], failure: undefined });
   expect(check.signals[0].enterShort).toBeGreaterThan(0);
 });
 

@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as tradewright from '../../../src/index.ts';
 import { loadError } from '../../../src/app/strategy/load-errors.ts';
 import { loadStrategy } from '../../../src/app/strategy/load.ts';
 import { InputError } from '../../../src/core/model/errors.ts';
-import { folderWith } from '../../support/strategy-folder.ts';
+import { evaluatePair } from '../../../src/core/strategy/evaluate.ts';
+import { folderWith, swingingCandles } from '../../support/strategy-folder.ts';
 
 const GOOD = `import { defineStrategy } from 'tradewright';
 export default defineStrategy({ timeframe: '1h', stoploss: -0.05, indicators: () => ({}) });
@@ -80,6 +81,26 @@ export default defineStrategy({ timeframe: '1h', stoploss: -0.05, indicators: ()
   ]);
   writeFileSync(join(userDir, 'strategies/helper.ts'), helper('new'));
   expect([await next(true), await next(false)]).toEqual(['new1', 'old4']);
+});
+
+test('a linked strategy is told by its own place, and what it imports is found and made anew', async () => {
+  const userDir = folderWith({
+    'shared/a.ts': `import { next } from './helper.ts';
+import { defineStrategy } from 'tradewright';
+export default defineStrategy({ timeframe: '1h', stoploss: -0.05, plot: { first: next() }, indicators: () => { throw new Error('boom'); } });
+`,
+    'shared/helper.ts': 'let count = 0;\nexport const next = () => ++count;\n',
+    'strategies/note.md': '',
+  });
+  symlinkSync(join(userDir, 'shared/a.ts'), join(userDir, 'strategies/linked.ts'));
+  for (const fresh of [true, true]) {
+    const { name, path, strategy } = await loadStrategy('linked', { userDir, fresh });
+    expect([name, path, strategy.spec.plot?.['first']]).toEqual(['linked', join(userDir, 'shared/a.ts'), 1]);
+    const candles = swingingCandles(3, 3_600_000, 0);
+    expect(() => evaluatePair({ strategy, pair: 'A/B', candles, params: {} })).toThrow(
+      expect.objectContaining({ path: expect.stringContaining('shared/a.ts:3:') as string }),
+    );
+  }
 });
 
 test('the hash follows the content of the file and of its relative imports, not their place', async () => {

@@ -75,6 +75,14 @@ describe('row functions', () => {
     expect([...signals.exitTag!.subarray(0, 3)]).toEqual([0, 2, 0]);
   });
 
+  test('tags that are as many as the candles are refused before they fill the memory', () => {
+    const many = { ...allocateCandles(70_000), time: new Float64Array(70_000) };
+    const strategy = untyped({ enterLong: (row: { index: number }) => `at ${row.index}` });
+    expect(() => evaluatePair({ strategy, pair: 'ETH/BTC', candles: many, params: {} })).toThrow(
+      expect.objectContaining({ code: 'TAGS_TOO_MANY', exitCode: 2 }),
+    );
+  });
+
   test('they get the parameters, the pair and the time of the candle', () => {
     const seen: unknown[] = [];
     evaluate(
