@@ -36,6 +36,7 @@ describe('the rooms of src/', () => {
     ['src/app/a.ts', "const b = await import('../cli/main.ts');"],
     ['src/cli/a.ts', "import { b } from '../core/engine/b.ts';"],
     ['src/cli/a.ts', "import {\n  b,\n  c,\n} from '../adapters/arrow/b.ts';"],
+    ['src/cli/a.ts', "import { type B, b } from '../core/analysis/b.ts';"],
     ['src/ports/a.ts', "import '../adapters/arrow/b.ts';"],
     ['src/elsewhere/a.ts', "import '../core/model/errors.ts';"],
     ['strategies/a.ts', "import { ta } from '../src/index.ts';"],
@@ -48,6 +49,7 @@ describe('the rooms of src/', () => {
     ['src/core/engine/a.ts', "import { b } from '../risk/b.ts';"],
     ['src/core/indicators/lib/a.ts', "import { SMA } from 'technicalindicators';"],
     ['src/adapters/arrow/a.ts', "import { b } from './b.ts';\nimport fs from 'node:fs';"],
+    ['src/cli/a.ts', "import type { B } from '../core/analysis/b.ts';"],
     ['strategies/a.ts', "import { toDanfo } from 'tradewright/danfo';"],
     ['src/core/model/a.ts', "/* import x from 'zod'; */"],
   ])('may say in %s: %s', (path, code) => {

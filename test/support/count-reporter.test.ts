@@ -17,11 +17,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function runTests(files: Readonly<Record<string, string>>, env: Record<string, string> = {}): Promise<Outcome> {
+function runTests(files: Readonly<Record<string, string>>, required = ''): Promise<Outcome> {
   for (const [name, code] of Object.entries(files)) {
     writeFileSync(join(folder, name), `import { describe, expect, it, beforeAll } from 'vitest';\n${code}`);
   }
-  return run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], { cwd: folder, env });
+  return run(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run'], {
+    cwd: folder,
+    env: { REQUIRE_ALL_TESTS: required },
+  });
 }
 
 const lastLine = ({ stdout }: Outcome): string => stdout.slice(0, -1).split('\n').at(-1) ?? '';
@@ -47,6 +50,6 @@ it('names skipped tests, and fails for them when every test must run', async () 
   const files = { 'a.test.ts': `${PASSES} it.skip('later', () => {}); it.todo('one day');` };
   const free = await runTests(files);
   expect([free.code, lastLine(free)]).toEqual([0, '3 passed, 0 failed, 2 skipped']);
-  const strict = await runTests(files, { REQUIRE_ALL_TESTS: '1' });
+  const strict = await runTests(files, '1');
   expect([strict.code, lastLine(strict)]).toEqual([1, '3 passed, 0 failed, 2 skipped']);
 });

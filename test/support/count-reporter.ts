@@ -14,7 +14,7 @@ export class CountReporter implements Reporter {
       for (const suite of module.children.allSuites()) count.failed += suite.errors().length;
     }
     const skipped = count.skipped + count.pending;
-    if (skipped > 0 && process.env['REQUIRE_ALL_TESTS'] !== undefined) process.exitCode = 1;
+    if (skipped > 0 && process.env['REQUIRE_ALL_TESTS']) process.exitCode = 1;
     const line = `${count.passed} passed, ${count.failed} failed${skipped === 0 ? '' : `, ${skipped} skipped`}`;
     process.once('exit', () => process.stdout.write(`${line}\n`));
   }

@@ -6,6 +6,8 @@ export interface Import {
   readonly file: string;
   readonly target: string;
   readonly own: boolean;
+  /** An `import type` or `export type`: nothing of it is there at run time. */
+  readonly typeOnly: boolean;
 }
 
 const IMPORT = /(?:^|\n)\s*(?:import|export)\s(?:[^'";]*?\sfrom\s*)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
@@ -24,7 +26,12 @@ export function importsOf(root: string, file: string): Import[] {
   return [...code.matchAll(IMPORT)].map((match) => {
     const specifier = match[1] ?? match[2];
     const own = specifier.startsWith('.');
-    return { file, own, target: own ? posix.join(dirname(file), specifier) : packageName(specifier) };
+    return {
+      file,
+      own,
+      typeOnly: /^\s*(import|export)\s+type\s/.test(match[0]),
+      target: own ? posix.join(dirname(file), specifier) : packageName(specifier),
+    };
   });
 }
 
