@@ -1,21 +1,6 @@
-import { rowAtOrAfter, type Candles } from '../model/candles.ts';
-import { InputError } from '../model/errors.ts';
-import { timeframeMs } from '../model/timeframe.ts';
 import type { RunResult, TradeRecord } from '../model/trade.ts';
-import { holdingsOf, type Holding } from './holdings.ts';
-
-/** Candles of one traded pair, in the run's main timeframe. */
-export interface PairCandles {
-  readonly pair: string;
-  readonly candles: Candles;
-}
-
-/** The instants at which a run is valued: the open of every candle, `length` of them, `stepMs` apart (UTC ms). */
-export interface Grid {
-  readonly startMs: number;
-  readonly stepMs: number;
-  readonly length: number;
-}
+import { opensOnGrid, rowAfter, type Grid, type PairCandles } from './grid.ts';
+import { holdingsOf, type Holdings } from './holdings.ts';
 
 /**
  * The account over time, as columns. Row k is the open of candle k, before anything of that candle happens;
@@ -31,87 +16,60 @@ export interface EquityCurve {
   readonly openTrades: Float64Array;
 }
 
-/** The grid of a run: its first to its last candle. Throws InputError for a timeframe without a fixed length. */
-export function gridOf(result: Pick<RunResult, 'startTimeMs' | 'endTimeMs'>, timeframe: string): Grid {
-  const stepMs = timeframeMs(timeframe);
-  const length = Math.floor((result.endTimeMs - result.startTimeMs) / stepMs) + 1;
-  return { startMs: result.startTimeMs, stepMs, length };
+/** A run with what its trades held, and the opens of its pairs by grid row. */
+export interface HeldRun {
+  readonly result: RunResult;
+  /** The closed trades, then those that never closed. */
+  readonly trades: readonly TradeRecord[];
+  readonly holdings: Holdings;
+  readonly grid: Grid;
+  /** By trade. */
+  readonly opens: readonly Float64Array[];
 }
 
-/** Values the account at every candle's open, with open positions marked to market. O(candles + orders). */
-export function equityCurve(result: RunResult, pairs: readonly PairCandles[], grid: Grid): EquityCurve {
+/** What the trades of a run held. Throws InputError DATA_MISSING for a trade of a pair without candles. */
+export function heldRun(result: RunResult, pairs: readonly PairCandles[], grid: Grid): HeldRun {
+  const trades = [...result.trades, ...(result.unclosedTrades ?? [])];
+  const holdings = holdingsOf(trades, result.trades.length, grid);
+  return { result, trades, holdings, grid, opens: opensOf(trades, pairs, grid) };
+}
+
+function opensOf(trades: readonly TradeRecord[], pairs: readonly PairCandles[], grid: Grid): Float64Array[] {
+  const byPair = new Map<string, Float64Array>();
+  return trades.map(({ pair }) => {
+    const known = byPair.get(pair) ?? opensOnGrid(pairs, pair, grid);
+    byPair.set(pair, known);
+    return known;
+  });
+}
+
+/**
+ * Values the account at every candle's open, with open positions marked to market. O(candles + orders). Trades that
+ * never closed are in no figure of the run, and so not in this one.
+ */
+export function equityCurve({ result, holdings, grid, opens }: HeldRun): EquityCurve {
   const rows = grid.length + 1;
   const stakeInUse = new Float64Array(rows);
   const openTrades = new Float64Array(rows);
-  const profit = realisedProfit(result.trades, grid);
-  forEachHolding(result.trades, pairs, grid, (held, opens, from, to) => {
-    for (let row = from; row < to; row++) {
-      profit[row] += held.cashFlow + held.position * opens[row];
-      stakeInUse[row] += held.stake;
+  const profit = new Float64Array(rows);
+  for (const { closeTimeMs, profitAbs } of result.trades) profit[rowAfter(closeTimeMs, grid)] += profitAbs;
+  accumulate(profit);
+  for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
+    const prices = opens[holdings.trade[held]];
+    const [cash, coins, stake] = [holdings.cashFlow[held], holdings.position[held], holdings.stake[held]];
+    const to = holdings.toRow[held];
+    for (let row = holdings.fromRow[held]; row < to; row++) {
+      profit[row] += cash + coins * prices[row];
+      stakeInUse[row] += stake;
       openTrades[row]++;
     }
-  });
+  }
   const time = new Float64Array(rows);
   for (let row = 0; row < rows; row++) time[row] = grid.startMs + row * grid.stepMs;
   return { time, profit, stakeInUse, openTrades };
 }
 
-/** Profit of the closed trades before each row of the grid; the last row, one more than the grid has, holds all of them. */
-export function realisedProfit(trades: readonly TradeRecord[], grid: Grid): Float64Array {
-  const profit = new Float64Array(grid.length + 1);
-  for (const trade of trades) profit[rowAfter(trade.closeTimeMs, grid)] += trade.profitAbs;
-  for (let row = 1; row < profit.length; row++) profit[row] += profit[row - 1];
-  return profit;
-}
-
-/** Calls `visit` for every holding with its pair's opens (indexed by grid row) and the grid rows `from` to `to` (exclusive) that see it. */
-export function forEachHolding(
-  trades: readonly TradeRecord[],
-  pairs: readonly PairCandles[],
-  grid: Grid,
-  visit: (held: Holding, opens: Float64Array, from: number, to: number, trade: TradeRecord) => void,
-): void {
-  const aligned = new Map<string, Float64Array>();
-  for (const trade of trades) {
-    let opens = aligned.get(trade.pair);
-    if (opens === undefined) {
-      opens = alignedOpens(candlesOf(pairs, trade.pair), grid);
-      aligned.set(trade.pair, opens);
-    }
-    for (const held of holdingsOf(trade))
-      visit(held, opens, rowAfter(held.fromMs, grid), rowAfter(held.toMs, grid), trade);
-  }
-}
-
-/** First row of the grid that comes after `timeMs`; a fill at a candle's own open is seen from the next one on. */
-function rowAfter(timeMs: number, grid: Grid): number {
-  const row = Math.floor((timeMs - grid.startMs) / grid.stepMs) + 1;
-  return Math.min(Math.max(row, 0), grid.length);
-}
-
-function candlesOf(pairs: readonly PairCandles[], pair: string): Candles {
-  const found = pairs.find((entry) => entry.pair === pair);
-  if (found === undefined) {
-    throw new InputError('DATA_MISSING', `a trade of ${pair} cannot be valued: no candles of that pair`, {
-      value: pair,
-    });
-  }
-  return found.candles;
-}
-
-/** Open prices by grid row: a view where the candles have no hole, else a copy in which holes hold the last close. */
-function alignedOpens(candles: Candles, grid: Grid): Float64Array {
-  const first = rowAtOrAfter(candles.time, grid.startMs);
-  const last = first + grid.length - 1;
-  if (candles.time[first] === grid.startMs && candles.time[last] === grid.startMs + (grid.length - 1) * grid.stepMs) {
-    return candles.open.subarray(first, last + 1);
-  }
-  const opens = new Float64Array(grid.length);
-  for (let row = 0, candle = first; row < grid.length; row++) {
-    const timeMs = grid.startMs + row * grid.stepMs;
-    while (candle < candles.length && candles.time[candle] < timeMs) candle++;
-    if (candles.time[candle] === timeMs) opens[row] = candles.open[candle]!;
-    else opens[row] = candle < candles.length ? candles.close[candle - 1] : 0;
-  }
-  return opens;
+/** Turns changes into running sums, in place. */
+export function accumulate(values: Float64Array): void {
+  for (let row = 1; row < values.length; row++) values[row] += values[row - 1];
 }

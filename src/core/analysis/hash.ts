@@ -6,41 +6,59 @@ export interface Hasher {
   digest(): string;
 }
 
+const BLOCK = 1024;
+
 /** MurmurHash3 (x86, 32 bit, by Austin Appleby, public domain) under two seeds at once, over words of 32 bits. */
 export function createHasher(): Hasher {
   let first = 0;
   let second = 0x9747b28c | 0;
   let length = 0;
+  let filled = 0;
+  const words = new Int32Array(BLOCK);
   const bytes = new DataView(new ArrayBuffer(8));
-  const word = (value: number): void => {
-    let mixed = Math.imul(value, 0xcc9e2d51);
-    mixed = Math.imul((mixed << 15) | (mixed >>> 17), 0x1b873593);
-    first ^= mixed;
-    first = (Math.imul((first << 13) | (first >>> 19), 5) + 0xe6546b64) | 0;
-    second ^= mixed;
-    second = (Math.imul((second << 13) | (second >>> 19), 5) + 0xe6546b64) | 0;
-    length += 4;
-  };
+
+  function mixIn(): void {
+    let [a, b] = [first, second];
+    for (let at = 0; at < filled; at++) {
+      let word = Math.imul(words[at], 0xcc9e2d51);
+      word = Math.imul((word << 15) | (word >>> 17), 0x1b873593);
+      a ^= word;
+      a = (Math.imul((a << 13) | (a >>> 19), 5) + 0xe6546b64) | 0;
+      b ^= word;
+      b = (Math.imul((b << 13) | (b >>> 19), 5) + 0xe6546b64) | 0;
+    }
+    [first, second] = [a, b];
+    length += 4 * filled;
+    filled = 0;
+  }
+
+  function add(word: number): void {
+    if (filled === BLOCK) mixIn();
+    words[filled++] = word;
+  }
+
   return {
     /** Little-endian halves of the double; 0 and -0 are one value, and so are all NaN, whose bits no engine promises. */
     number(value) {
       if (Number.isNaN(value)) bytes.setBigUint64(0, 0x7ff8000000000000n, true);
       else bytes.setFloat64(0, value + 0, true);
-      word(bytes.getInt32(0, true));
-      word(bytes.getInt32(4, true));
+      add(bytes.getInt32(0, true));
+      add(bytes.getInt32(4, true));
     },
     text(value) {
-      word(value.length);
-      for (let i = 0; i < value.length; i++) word(value.charCodeAt(i));
+      add(value.length);
+      for (let at = 0; at < value.length; at++) add(value.charCodeAt(at));
     },
-    digest: () =>
-      [first, second]
+    digest() {
+      mixIn();
+      return [first, second]
         .map((state) =>
           finish(state ^ length)
             .toString(16)
             .padStart(8, '0'),
         )
-        .join(''),
+        .join('');
+    },
   };
 }
 

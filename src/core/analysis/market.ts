@@ -1,6 +1,7 @@
 import { rowAtOrAfter } from '../model/candles.ts';
 import { measureDrawdown } from './drawdown.ts';
-import type { EquityCurve, PairCandles } from './equity.ts';
+import type { EquityCurve } from './equity.ts';
+import type { PairCandles } from './grid.ts';
 import type { BuyAndHold, Exposure } from './report.ts';
 import { defined, mean } from './statistics.ts';
 

@@ -1,3 +1,4 @@
+import { rowAtOrAfter } from '../model/candles.ts';
 import { floorToTimeframe, nextCandleTime } from '../model/timeframe.ts';
 import type { TradeRecord } from '../model/trade.ts';
 import type { EquityCurve } from './equity.ts';
@@ -47,9 +48,9 @@ export function periodTable(
     profitAbs: column(),
     sums: column(),
   };
-  const rowOf = new Map(starts.map((start, row) => [start, row]));
+  const startColumn = Float64Array.from(starts);
   for (const trade of trades) {
-    const row = rowOf.get(floorToTimeframe(trade.closeTimeMs, timeframe))!;
+    const row = rowAtOrAfter(startColumn, trade.closeTimeMs + 1) - 1;
     table.trades[row]++;
     table[trade.profitAbs > 0 ? 'wins' : trade.profitAbs < 0 ? 'losses' : 'draws'][row]++;
     table.profitAbs[row] += trade.profitAbs;

@@ -2,7 +2,7 @@ import type { EngineSettings } from '../model/settings.ts';
 import type { RunCounters } from '../model/trade.ts';
 import type { DailyMetrics } from './daily-metrics.ts';
 import type { Drawdown } from './drawdown.ts';
-import type { PairCandles } from './equity.ts';
+import type { PairCandles } from './grid.ts';
 import type { GroupMetrics } from './groups.ts';
 import type { PeriodTable } from './periods.ts';
 import type { EquityPoints } from './thin-equity.ts';

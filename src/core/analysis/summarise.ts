@@ -1,7 +1,8 @@
 import type { RunResult } from '../model/trade.ts';
 import { dailyChanges, dailyMetrics } from './daily-metrics.ts';
 import { measureDrawdown } from './drawdown.ts';
-import { equityCurve, gridOf } from './equity.ts';
+import { equityCurve, heldRun } from './equity.ts';
+import { gridOf } from './grid.ts';
 import { groupMetrics } from './groups.ts';
 import { buyAndHold, exposureOf } from './market.ts';
 import { periodTable } from './periods.ts';
@@ -19,7 +20,8 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   const { fills, timeframe, tradingMode, stakeCurrency, stakeAmount, maxOpenTrades, strategy, pairs } = context;
   const days = wholeDays(startTimeMs, endTimeMs);
   const grid = gridOf(result, timeframe);
-  const equity = equityCurve(result, pairs, grid);
+  const run = heldRun(result, pairs, grid);
+  const equity = equityCurve(run);
   const names = pairs.map(({ pair }) => pair);
   const group = groupMetrics.bind(undefined, trades);
   const perPair = group((trade) => trade.pair, startBalance, days, names);
@@ -68,7 +70,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     equityDrawdown: measureDrawdown(equity.time, equity.profit, startBalance, 'ratio'),
     exposure: exposureOf(equity, startBalance),
     buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
-    walletStats: walletStats(result, pairs, grid, tradingMode),
+    walletStats: walletStats(run, tradingMode),
     perPair,
     perEnterTag: group((trade) => trade.enterTag, startBalance, days),
     perExitReason: group((trade) => trade.exitReason, startBalance, days),

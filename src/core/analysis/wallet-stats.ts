@@ -1,7 +1,8 @@
-import type { RunResult, TradeRecord } from '../model/trade.ts';
+import type { TradeRecord } from '../model/trade.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
-import { forEachHolding, realisedProfit, type Grid, type PairCandles } from './equity.ts';
-import { heldUntil, unclosedUntil } from './holdings.ts';
+import { accumulate, type HeldRun } from './equity.ts';
+import { rowAfter } from './grid.ts';
+import type { Holdings } from './holdings.ts';
 import { deviation, mean, ratio, times } from './statistics.ts';
 import { wholeDays } from './trade-metrics.ts';
 
@@ -27,26 +28,9 @@ export interface WalletStats {
 }
 
 /** Wallet figures of a run; `tradingMode` decides whether open positions count. */
-export function walletStats(
-  result: RunResult,
-  pairs: readonly PairCandles[],
-  grid: Grid,
-  tradingMode: 'spot' | 'futures',
-): WalletStats {
-  const trades = asFreqtradeSeesThem(result);
-  const all = realisedProfit(trades, grid);
-  const coins = new Float64Array(grid.length);
-  let coinsOf = '';
-  forEachHolding(trades, pairs, grid, (held, opens, from, to, { pair }) => {
-    if (pair !== coinsOf) coins.fill(0);
-    coinsOf = pair;
-    for (let row = from; row < to; row++) {
-      all[row] += held.realised;
-      if (tradingMode === 'futures') continue;
-      all[row] += (held.position - coins[row]) * opens[row] - held.stake;
-      coins[row] = held.position;
-    }
-  });
+export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures'): WalletStats {
+  const { result, grid } = run;
+  const all = walletProfit(run, tradingMode);
   const profit = all.subarray(1, grid.length);
   const time = Float64Array.from(profit, (_, row) => grid.startMs + (row + 1) * grid.stepMs);
   let high = 0;
@@ -77,14 +61,53 @@ export function walletStats(
 }
 
 /**
- * Trades that the data's end closes are booked after the last snapshot, also those of a pair whose candles ended
- * before; and of several trades of one coin only the one opened last is valued.
+ * Profit of the wallet by grid row. Trades that the data's end closes are booked after the last row, also those of a
+ * pair whose candles ended before; of several trades of one coin only the one opened last is valued.
  */
-function asFreqtradeSeesThem({ trades, unclosedTrades = [], endTimeMs }: RunResult): TradeRecord[] {
-  return [
-    ...trades.map((trade) => (trade.openAtEnd && trade.closeTimeMs < endTimeMs ? heldUntil(trade, endTimeMs) : trade)),
-    ...unclosedTrades.map((trade) => unclosedUntil(trade, endTimeMs)),
-  ].sort((a, b) => (a.pair === b.pair ? a.id - b.id : a.pair < b.pair ? -1 : 1));
+function walletProfit(
+  { result, trades, holdings, grid, opens }: HeldRun,
+  tradingMode: 'spot' | 'futures',
+): Float64Array {
+  const profit = new Float64Array(grid.length + 1);
+  for (const { closeTimeMs, openAtEnd, profitAbs } of result.trades) {
+    profit[openAtEnd ? grid.length : rowAfter(closeTimeMs, grid)] += profitAbs;
+  }
+  accumulate(profit);
+  const order = stackedOrder(trades, holdings);
+  const coins = new Float64Array(order === undefined ? 0 : grid.length);
+  for (let place = 0; place < holdings.length; place++) {
+    const held = order?.[place] ?? place;
+    const trade = holdings.trade[held];
+    if (order !== undefined && trades[trade].pair !== trades[holdings.trade[order[place - 1]]]?.pair) coins.fill(0);
+    const last = holdings.trade[held + 1] !== trade || held + 1 === holdings.length;
+    const to = last && trades[trade].openAtEnd ? grid.length : holdings.toRow[held];
+    const [booked, position, stake] = [holdings.realised[held], holdings.position[held], holdings.stake[held]];
+    for (let row = holdings.fromRow[held]; row < to; row++) {
+      profit[row] += booked;
+      if (tradingMode === 'futures') continue;
+      profit[row] += (position - (coins[row] ?? 0)) * opens[trade][row] - stake;
+      if (order !== undefined) coins[row] = position;
+    }
+  }
+  return profit;
+}
+
+/** Holdings by pair and order of opening, where a pair has several trades at once; undefined = it never has. */
+function stackedOrder(trades: readonly TradeRecord[], holdings: Holdings): Int32Array | undefined {
+  const latest = new Map<string, number>();
+  let stacked = false;
+  for (let held = 0; held < holdings.length && !stacked; held++) {
+    const trade = holdings.trade[held];
+    const before = latest.get(trades[trade].pair) ?? held;
+    stacked = holdings.trade[before] !== trade && holdings.fromRow[held] < holdings.toRow[before];
+    latest.set(trades[trade].pair, held);
+  }
+  if (!stacked) return undefined;
+  return Int32Array.from({ length: holdings.length }, (_, held) => held).sort((a, b) => {
+    const [first, second] = [trades[holdings.trade[a]], trades[holdings.trade[b]]];
+    if (first.pair !== second.pair) return first.pair < second.pair ? -1 : 1;
+    return first.id - second.id || a - b;
+  });
 }
 
 /** Changes of the last wallet of each UTC day against that of the day before, as ratios. */

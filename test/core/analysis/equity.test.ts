@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { equityCurve, gridOf } from '../../../src/core/analysis/equity.ts';
+import { equityCurve, heldRun } from '../../../src/core/analysis/equity.ts';
+import { gridOf } from '../../../src/core/analysis/grid.ts';
 import { summarise } from '../../../src/core/analysis/summarise.ts';
 import type { RunResult } from '../../../src/core/model/trade.ts';
 import { candlesAt, contextOf, HOUR, order, runOf, START, tradeOf } from '../../support/hand-made-run.ts';
 
 function curveOf(run: RunResult, opens: Readonly<Record<string, readonly number[]>>) {
   const pairs = Object.entries(opens).map(([pair, prices]) => ({ pair, candles: candlesAt(prices) }));
-  return equityCurve(run, pairs, gridOf(run, '1h'));
+  return equityCurve(heldRun(run, pairs, gridOf(run, '1h')));
 }
 
 describe('equity at each open', () => {
@@ -48,7 +49,7 @@ describe('equity at each open', () => {
     late.time[2] = START + 6 * HOUR;
     const orders = [order('buy', START + 2 * HOUR, 100, 1), order('sell', START + 6 * HOUR, 107, 1)];
     const run = runOf([tradeOf(7, 2, 6, { orders })], 1000, 7);
-    const curve = equityCurve(run, [{ pair: 'ETH/BTC', candles: late }], gridOf(run, '1h'));
+    const curve = equityCurve(heldRun(run, [{ pair: 'ETH/BTC', candles: late }], gridOf(run, '1h')));
     // Hours 4 and 5 are missing: the last close, 107, stands.
     expect([...curve.profit]).toEqual([0, 0, 0, 1, 7, 7, 7, 7]);
   });
