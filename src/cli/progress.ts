@@ -11,7 +11,7 @@ export interface Progress {
 export function startProgress(title: string, total: number): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const bar = new SingleBar({
-    format: `${title} {bar} {percentage} % | {value}/{total} | {eta_formatted} left`,
+    format: `${title} {bar} {percentage} % | {eta_formatted} left`,
     barsize: 30,
     barCompleteChar: '█',
     barIncompleteChar: '░',
