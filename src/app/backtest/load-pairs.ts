@@ -12,6 +12,8 @@ import { loadSeries, type LoadedSeries } from '../candles.ts';
 import type { BacktestPair } from './run-engine.ts';
 import type { Timerange } from './timerange.ts';
 
+const LONGEST_MONTH_MS = 31 * 86_400_000;
+
 export interface PairLoading {
   readonly store: CandleStore;
   readonly strategy: AnyStrategy;
@@ -54,7 +56,7 @@ export function loadPair(
     }
     informative[request.alias] = series.candles;
   }
-  const evaluation = evaluatePair({ strategy, pair, candles, params, informative });
+  const evaluation = evaluatePair({ strategy, pair, candles, timeframe: settings.timeframe, params, informative });
   return { ready: cutWarmUp(market, candles, evaluation, startupCandles), evaluation, candles, warnings: notes };
 }
 
@@ -66,7 +68,9 @@ function loadInformative(
   if (store.has(id) || !store.has({ ...id, timeframe: settings.timeframe })) {
     return loadSeries(store, id, range, startupCandles);
   }
-  const wanted = startupCandles * (timeframeMs(id.timeframe) / timeframeMs(settings.timeframe));
+  const longest = id.timeframe === '1M' ? LONGEST_MONTH_MS : timeframeMs(id.timeframe);
+  // Two more: the one that has closed before the start, and the first one that is made, which may lack its beginning.
+  const wanted = (startupCandles + 2) * (longest / timeframeMs(settings.timeframe));
   const base = loadSeries(store, { ...id, timeframe: settings.timeframe }, range, Math.ceil(wanted));
   return { candles: resample(base.candles, settings.timeframe, id.timeframe), warnings: base.warnings };
 }
