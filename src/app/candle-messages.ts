@@ -1,6 +1,7 @@
 import type { Candles, SeriesId } from '../core/model/candles.ts';
 import { InputError } from '../core/model/errors.ts';
 import type { CandleProblem, CandleProblemKind } from '../core/model/series/check-candles.ts';
+import { timeframeMs } from '../core/model/timeframe.ts';
 
 const REPAIRS: Readonly<Partial<Record<CandleProblemKind, string>>> = {
   gap: 'missing candles: each gap is filled flat at the close before it, with volume 0',
@@ -37,6 +38,23 @@ export function brokenCandles(id: SeriesId, path: string, { kind, row, count, ti
     path,
     value: kind,
     hint: 'Correct the source and import it again; `tradewright data check` lists every bad row of stored data.',
+  });
+}
+
+/**
+ * Throws InputError TIMEFRAME_MISMATCH for rows that are closer together than a candle is long, or never as close: they
+ * are of another timeframe than they are said to be. The candles must be in order of time.
+ */
+export function requireSpacing(id: SeriesId, path: string, { time }: Candles): void {
+  if (id.timeframe === '1M' || time.length < 3) return;
+  let closest = Infinity;
+  for (let row = 1; row < time.length; row++) closest = Math.min(closest, time[row] - time[row - 1]);
+  if (Math.round(closest / timeframeMs(id.timeframe)) === 1) return;
+  const apart = `the closest two are ${Number((closest / 60_000).toFixed(3))} minutes apart`;
+  throw new InputError('TIMEFRAME_MISMATCH', `${seriesTitle(id)}: these are no candles of ${id.timeframe}: ${apart}`, {
+    path,
+    value: closest,
+    hint: 'Import the file with its own --timeframe; --resample-to makes a longer one of it.',
   });
 }
 

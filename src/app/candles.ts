@@ -6,7 +6,7 @@ import { fillGaps } from '../core/model/series/fill-gaps.ts';
 import { sortCandles } from '../core/model/series/sort-candles.ts';
 import { timeframeMs } from '../core/model/timeframe.ts';
 import type { CandleStore, ReadOptions } from '../ports/candle-store.ts';
-import { brokenCandles, repairWarnings, seriesTitle, spellTime } from './candle-messages.ts';
+import { brokenCandles, repairWarnings, requireSpacing, seriesTitle, spellTime } from './candle-messages.ts';
 
 /** Which part of a series to load: `fromMs` inclusive, `toMs` exclusive, open times in UTC ms; absent = no limit. */
 export interface LoadRange extends ReadOptions {
@@ -23,7 +23,8 @@ export interface LoadedSeries {
 /**
  * Candles in order of time, each time once (of several rows the last), cut to `range` plus `startupCandles` before it;
  * gaps between two of them are filled flat (except in funding rates). What was repaired is told as a warning. Throws
- * InputError: DATA_MISSING, DATA_EMPTY, DATA_BROKEN (NaN, non-positive, high below low), DATA_EMPTY_RANGE, and what the
+ * InputError: DATA_MISSING, DATA_EMPTY, DATA_BROKEN (NaN, non-positive, high below low), TIMEFRAME_MISMATCH,
+ * DATA_EMPTY_RANGE, and what the
  * store says of a file that cannot be read.
  */
 export function loadSeries(store: CandleStore, id: SeriesId, range: LoadRange = {}, startupCandles = 0): LoadedSeries {
@@ -33,7 +34,9 @@ export function loadSeries(store: CandleStore, id: SeriesId, range: LoadRange = 
   const problems = checkCandles(stored, id.timeframe, id.kind);
   const broken = problems.find(isBroken);
   if (broken) throw brokenCandles(id, store.path(id), broken);
-  const cut = cutToRange(sortCandles(stored), id, range, startupCandles);
+  const sorted = sortCandles(stored);
+  if (problems.length > 0) requireSpacing(id, store.path(id), sorted);
+  const cut = cutToRange(sorted, id, range, startupCandles);
   const candles = id.kind === 'funding_rate' ? cut : fillGaps(cut, id.timeframe);
   return { candles, warnings: repairWarnings(id, problems, cut) };
 }

@@ -12,9 +12,9 @@ import { closedCandles, mergeCandles } from '../core/model/series/merge-candles.
 import { resample } from '../core/model/series/resample.ts';
 import { sortCandles } from '../core/model/series/sort-candles.ts';
 import { tradesToCandles } from '../core/model/series/trades-to-candles.ts';
-import { floorToTimeframe, timeframeMs } from '../core/model/timeframe.ts';
+import { floorToTimeframe } from '../core/model/timeframe.ts';
 import type { CandleStore, SeriesInfo } from '../ports/candle-store.ts';
-import { brokenCandles, repairWarnings, seriesTitle, spellTime } from './candle-messages.ts';
+import { brokenCandles, repairWarnings, requireSpacing, seriesTitle, spellTime } from './candle-messages.ts';
 
 /** What to import, and how. */
 export interface ConvertRequest {
@@ -124,7 +124,7 @@ function importFile(
   const broken = problems.find(isBroken);
   if (broken) throw brokenCandles(id, file, broken);
   const sorted = sortCandles(read);
-  if (isExact) requireSpacing(file, id, sorted);
+  if (isExact) requireSpacing(id, file, sorted);
   const candles = closedCandles(sorted, id.timeframe, nowMs);
   if (candles.length === 0) {
     throw new InputError('DATA_EMPTY', `${seriesTitle(id)}: the file holds no finished candle`, {
@@ -149,24 +149,6 @@ function readSource(file: string, timeframe: string, csv?: CsvOptions): { candle
   const content = readCsv(file, csv);
   if ('candles' in content) return { candles: content.candles, isExact: true };
   return { candles: tradesToCandles(content.trades, timeframe), isExact: false };
-}
-
-/** Rows closer together than a candle is long, or never that close: the file is of another timeframe. */
-function requireSpacing(file: string, { pair, timeframe }: SeriesId, { time }: Candles): void {
-  if (timeframe === '1M' || time.length < 3) return;
-  const step = timeframeMs(timeframe);
-  let closest = Infinity;
-  for (let row = 1; row < time.length; row++) closest = Math.min(closest, time[row] - time[row - 1]);
-  if (Math.round(closest / step) === 1) return;
-  throw new InputError(
-    'TIMEFRAME_MISMATCH',
-    `${pair}: candles of ${timeframe} are expected, the closest two are ${closest / 60_000} minutes apart`,
-    {
-      path: file,
-      value: closest,
-      hint: 'Name the timeframe of the file with --timeframe; --resample-to makes a longer one of it.',
-    },
-  );
 }
 
 function toTimeframe(file: string, id: SeriesId, to: string, candles: Candles, request: ConvertRequest): Candles {

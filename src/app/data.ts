@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { FileCandleStore } from '../adapters/arrow/file-candle-store.ts';
 import type { SeriesId } from '../core/model/candles.ts';
 import { InputError } from '../core/model/errors.ts';
@@ -40,7 +40,7 @@ export interface DataCheck {
 
 /** The candle store of a folder. Throws InputError DATA_FOLDER_MISSING. */
 export function openStore(directory: string): CandleStore {
-  if (existsSync(directory)) return new FileCandleStore(directory);
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory()) return new FileCandleStore(directory);
   throw new InputError('DATA_FOLDER_MISSING', 'there is no such data folder', {
     path: directory,
     hint: 'Name it with --data-dir, or make it by importing candles: tradewright data convert FILE',

@@ -118,6 +118,15 @@ describe('errors', () => {
     expect(error.hint).toContain('data check');
   });
 
+  it.each([
+    ['5m', [0, 1, 2, 3]],
+    ['1m', [0, 5, 10, 15]],
+  ])('a file said to hold %s that does not', (timeframe, minutes) => {
+    const id = { ...ID, timeframe };
+    const store = storeWith(flatAt(minutes.map(at)), id);
+    expect(thrown(() => loadSeries(store, id))).toMatchObject({ code: 'TIMEFRAME_MISMATCH', path: store.path(id) });
+  });
+
   it('of a file without candles', () => {
     expect(thrown(() => loadSeries(storeWith(flatAt([])), ID)).code).toBe('DATA_EMPTY');
   });

@@ -11,11 +11,13 @@ const BEST_RATIO = 255;
 /** Writers may pad the values of a column to whole cache lines. */
 const MOST_PADDING = 64;
 
+/** Made for the first compressed file; its memory serves all. */
+let lz4: Lz4Decoder | undefined;
+
 /** Decodes columns of a laid-out feather file into given memory. Throws RangeError if the file is damaged. */
 export class ColumnReader {
   readonly #file: FileBytes;
   readonly #layout: CheckedLayout;
-  readonly #lz4 = new Lz4Decoder();
   readonly rows: number;
 
   constructor(file: FileBytes, layout: CheckedLayout) {
@@ -109,8 +111,9 @@ export class ColumnReader {
       if (content.length !== contentLength) throw new RangeError('a column has another length than stated');
       return content;
     }
-    this.#file.readInto(this.#lz4.prepare(length, contentLength), at);
-    return this.#lz4.decode(length, contentLength);
+    lz4 ??= new Lz4Decoder();
+    this.#file.readInto(lz4.prepare(length, contentLength), at);
+    return lz4.decode(length, contentLength);
   }
 
   #loadPlain(region: Region, bytes: Uint8Array, sum: number): number {

@@ -65,9 +65,20 @@ export function readLayout(size: number, readAt: ReadAt): CheckedLayout {
   return { ...layout, checksums };
 }
 
-/** Checksum of everything that decides how the bytes are read. */
-export function layoutChecksum(layout: FeatherLayout): number {
-  return crc32(JSON.stringify(layout));
+/**
+ * Checksum of everything that decides how the bytes are read. What it is taken of is part of the format of our files:
+ * any other order or spelling would make those on users' disks look damaged.
+ */
+export function layoutChecksum({ fields, batches }: FeatherLayout): number {
+  const parts = [
+    fields.map(({ name, type }) => [name, type]),
+    batches.map(({ rows, compression, columns }) => [
+      rows,
+      compression,
+      columns.map(({ nulls, validity, values }) => [nulls, validity.at, validity.length, values.at, values.length]),
+    ]),
+  ];
+  return crc32(JSON.stringify(parts));
 }
 
 function readFooter(size: number, readAt: ReadAt): DataView {

@@ -111,11 +111,14 @@ function subfolders(folder: string): string[] {
     .map((name) => join(folder, name));
 }
 
-/** Names in a folder, in order; none if there is no such folder. */
+/** Names in a folder, in order; none if it is not there or may not be read. */
 function namesIn(folder: string, onlyFolders = false): string[] {
-  if (!existsSync(folder)) return [];
-  const entries = readdirSync(folder, { withFileTypes: true });
-  // A link to a folder counts as one: existsSync of the file in it decides.
-  const wanted = onlyFolders ? entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()) : entries;
-  return wanted.map((entry) => entry.name).toSorted();
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    // A link to a folder counts as one: whether the file is in it shows later.
+    const wanted = onlyFolders ? entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()) : entries;
+    return wanted.map((entry) => entry.name).toSorted();
+  } catch {
+    return [];
+  }
 }
