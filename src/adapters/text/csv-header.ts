@@ -23,6 +23,16 @@ const NAMES = {
 } as const;
 
 const WITHOUT_HEADER = ['date', 'open', 'high', 'low', 'close', 'volume'];
+/** Binance's public archive: these six, the end of the candle, and five more. */
+const BINANCE_ARCHIVE = [
+  ...WITHOUT_HEADER,
+  'close_time',
+  'quote_volume',
+  'trades',
+  'taker_base',
+  'taker_quote',
+  'ignore',
+];
 
 /**
  * What the columns are, from the first row or from the names given (`--columns`). `hasHeader` tells whether the first
@@ -34,7 +44,7 @@ export function csvHeader(
   given?: readonly string[],
 ): { header: CsvHeader; names: readonly string[]; hasHeader: boolean } {
   const hasHeader = first.cells.every((cell) => !/^[+-]?[\d.,]+$/.test(cell)) || !/\d/.test(first.cells[0]);
-  const names = given ?? (hasHeader ? first.cells : WITHOUT_HEADER);
+  const names = given ?? (hasHeader ? first.cells : namesWithoutHeader(first.cells));
   const position = (column: keyof typeof NAMES): number => {
     const plain = names.map((name) => name.toLowerCase().replaceAll(/[\s.-]+/g, '_'));
     return NAMES[column].map((name) => plain.indexOf(name)).find((at) => at !== -1) ?? -1;
@@ -52,4 +62,9 @@ export function csvHeader(
     value: names.join(' | '),
     hint: 'Name the columns in their order, for example --columns date,open,high,low,close,volume',
   });
+}
+
+function namesWithoutHeader(cells: readonly string[]): readonly string[] {
+  const isArchive = cells.length === BINANCE_ARCHIVE.length && Number(cells[6]) > Number(cells[0]);
+  return isArchive ? BINANCE_ARCHIVE : WITHOUT_HEADER;
 }

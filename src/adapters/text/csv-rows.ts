@@ -17,25 +17,30 @@ export interface CsvRows {
 const SEPARATORS = [';', '\t', '|', ','];
 
 /**
- * Cuts a text into rows of cells; quotes are taken away, empty lines (and those of separators only) passed over. The
- * separator is the first of `; tab | ,` in the first line, unless it is given. Throws InputError CSV_QUOTE for a quote
- * that is not closed.
+ * Cuts a text into rows of cells; quotes are taken away, empty lines (and those of separators only) passed over, and so
+ * are lines of one cell before the table, such as a title. The separator, unless it is given, is the first of `; tab | ,`
+ * in the first line that has one. Throws InputError CSV_QUOTE for a quote that is not closed.
  */
 export function csvRows(path: string, text: string, given?: string): CsvRows {
   const lines = text.split(/\r\n|\n|\r/);
-  const first = lines.find((line) => line.trim() !== '') ?? '';
-  const separator = given ?? SEPARATORS.find((candidate) => withoutQuoted(first).includes(candidate)) ?? ',';
+  const separator = given ?? findSeparator(lines);
   const rows: CsvRow[] = [];
   for (const [index, line] of lines.entries()) {
     const cells = line.includes('"') ? quotedCells(path, index + 1, line, separator) : line.split(separator);
     const trimmed = cells.map((cell) => cell.trim());
     if (trimmed.some((cell) => cell !== '')) rows.push({ line: index + 1, cells: trimmed });
   }
-  return { separator, rows };
+  const start = rows.findIndex(({ cells }) => cells.length > 1);
+  return { separator, rows: rows.slice(Math.max(0, start)) };
 }
 
-function withoutQuoted(line: string): string {
-  return line.replaceAll(/"[^"]*"/g, '');
+function findSeparator(lines: readonly string[]): string {
+  for (const line of lines) {
+    const unquoted = line.replaceAll(/"[^"]*"/g, '');
+    const found = SEPARATORS.find((candidate) => unquoted.includes(candidate));
+    if (found !== undefined) return found;
+  }
+  return ',';
 }
 
 function quotedCells(path: string, line: number, text: string, separator: string): string[] {

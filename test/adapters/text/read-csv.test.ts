@@ -131,6 +131,16 @@ describe('columns', () => {
     expect(rows(text, { columns: ['date', 'open', 'high', 'low', 'close', 'volume'] })).toEqual([[T, 1, 3, 1, 2, 5]]);
   });
 
+  it("of Binance's archive, which has no header, with times in microseconds", () => {
+    const line = '1717200000000000,0.1,0.3,0.1,0.2,5.5,1717200299999999,1.1,12,2.5,0.5,0';
+    expect(rows(line)).toEqual([[T, 0.1, 0.3, 0.1, 0.2, 5.5]]);
+  });
+
+  it('below a title', () => {
+    expect(rows(`https://example.com/ETHBTC.csv\n${HEADER}\n${T},1,3,1,2,5`)).toEqual([[T, 1, 3, 1, 2, 5]]);
+    expect(rows(`Export vom 1. Juni\n\n${HEADER.replaceAll(',', ';')}\n${T};1;3;1;2;5`)).toEqual([[T, 1, 3, 1, 2, 5]]);
+  });
+
   it('a separator at the end of each line does not matter', () => {
     expect(rows(`${T};1;3;1;2;5;\n${T + 1000};1;3;1;2;5;`).length).toBe(2);
   });
