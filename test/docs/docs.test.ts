@@ -59,13 +59,16 @@ describe('shell blocks', () => {
     'of %s run',
     async (page) => {
       const cwd = checkout(page.replaceAll(/\W/g, '-'));
-      for (const { line, code } of blocksOf(root, page).filter(({ language }) => language === 'sh')) {
-        const { code: exitCode, stderr } = await run('bash', ['-euc', commands(code)], { cwd, env: { PATH } });
-        expect({ at: `${page}:${line}`, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({
-          at: `${page}:${line}`,
-          exitCode: 0,
-          stderr: '',
-        });
+      const blocks = blocksOf(root, page);
+      for (const [index, { line, endLine, language, code }] of blocks.entries()) {
+        if (language !== 'sh') continue;
+        const outcome = await run('bash', ['-euc', commands(code)], { cwd, env: { PATH } });
+        const { code: exitCode, stderr } = outcome;
+        const at = `${page}:${line}`;
+        expect({ at, exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ at, exitCode: 0, stderr: '' });
+        // A text block right below a command shows a part of what it prints.
+        const below = blocks[index + 1];
+        if (below?.language === 'text' && below.line === endLine + 2) expect(outcome.stdout).toContain(below.code);
       }
     },
     120_000,

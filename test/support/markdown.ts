@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface Block {
   readonly page: string;
   readonly line: number;
+  /** The line of its closing fence. */
+  readonly endLine: number;
   readonly language: string;
   readonly code: string;
 }
@@ -21,12 +23,10 @@ export function pages(root: string): string[] {
 /** The fenced blocks of a page, in order. */
 export function blocksOf(root: string, page: string): Block[] {
   const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/^```([\w-]+)[^\n]*\n([\s\S]*?)^```$/gm)].map((match) => ({
-    page,
-    line: text.slice(0, match.index).split('\n').length,
-    language: match[1],
-    code: match[2],
-  }));
+  return [...text.matchAll(/^```([\w-]+)[^\n]*\n([\s\S]*?)^```$/gm)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length;
+    return { page, line, endLine: line + match[2].split('\n').length, language: match[1], code: match[2] };
+  });
 }
 
 /** The relative links of a page, without their anchors. */
