@@ -32,13 +32,21 @@ export interface LoadedPair {
   readonly warnings: readonly string[];
 }
 
-/** Loads one pair's candles and informative series, evaluates the strategy on them and cuts the warm-up. */
-export function loadPair(
+/** What of a pair comes from the store: its candles, warm-up included, and its informative series by alias. */
+export interface PairSeries {
+  readonly market: Market;
+  readonly candles: Candles;
+  readonly informative: Readonly<Record<string, Candles>>;
+  readonly warnings: readonly string[];
+}
+
+/** Loads one pair's candles and informative series. Series that several pairs read are kept in `informativeCache`. */
+export function loadPairSeries(
   loading: PairLoading,
   market: Market,
   informativeCache: Map<string, LoadedSeries>,
-): LoadedPair {
-  const { store, strategy, params, settings, range, startupCandles } = loading;
+): PairSeries {
+  const { store, strategy, settings, range, startupCandles } = loading;
   const { pair } = market;
   const kind = settings.tradingMode;
   const { candles, warnings } = loadSeries(store, { pair, timeframe: settings.timeframe, kind }, range, startupCandles);
@@ -56,8 +64,17 @@ export function loadPair(
     }
     informative[request.alias] = series.candles;
   }
-  const evaluation = evaluatePair({ strategy, pair, candles, timeframe: settings.timeframe, params, informative });
-  return { ready: cutWarmUp(market, candles, evaluation, startupCandles), evaluation, candles, warnings: notes };
+  return { market, candles, informative, warnings: notes };
+}
+
+/** Evaluates the strategy on a pair's series and cuts the warm-up. */
+export function evaluateSeries(
+  { strategy, params, settings, startupCandles }: Omit<PairLoading, 'store' | 'range'>,
+  { market, candles, informative, warnings }: PairSeries,
+): LoadedPair {
+  const { timeframe } = settings;
+  const evaluation = evaluatePair({ strategy, pair: market.pair, candles, timeframe, params, informative });
+  return { ready: cutWarmUp(market, candles, evaluation, startupCandles), evaluation, candles, warnings };
 }
 
 /** The stored series, or one made from stored candles of the strategy's own timeframe. */
