@@ -50,7 +50,7 @@ export class Lz4Decoder {
   }
 
   #decode(source: number, length: number, written: number, contentLength: number): number {
-    const end = this.#decodeBlock(source, source + length, written, contentLength, 0);
+    const end = this.#decodeBlock(source, source + length, written, contentLength);
     if (end === 0) throw new RangeError('damaged LZ4 block');
     return end;
   }

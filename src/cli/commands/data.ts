@@ -87,8 +87,10 @@ async function list(args: SeriesArgs): Promise<void> {
     return;
   }
   const { directory, series, broken } = listing;
-  if (series.length + broken.length === 0)
-    print(`No candles in ${directory}. Import some: tradewright data convert FILE`);
+  if (series.length + broken.length === 0) {
+    const which = Object.values(filterOf(args)).join(' ');
+    print(`No candles${which && ` of ${which}`} in ${directory}. Import some: tradewright data convert FILE`);
+  }
   if (series.length > 0) print(table(SERIES_COLUMNS, series.map(seriesRow)));
   if (broken.length > 0) print(`\n${brokenLines(broken)}`);
 }

@@ -39,6 +39,17 @@ describe.each(COMPRESSIONS)('compression %s', (compression) => {
     );
   });
 
+  it('is read into shared memory, checksums included', () => {
+    const file = path.join(emptyFolder(), 'ETH_BTC-5m.feather');
+    const candles = flatAt(Array.from({ length: 70_000 }, (_, n) => n * 300_000));
+    writeFeather(file, candles, { compression });
+    const allocate = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
+    const read = readFeather(file, { allocate });
+    expect(read.close.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(Float64Array.from(read.time)).toEqual(candles.time);
+    expect(Float64Array.from(read.close)).toEqual(candles.close);
+  });
+
   it("another library reads freqtrade's columns in freqtrade's order", () => {
     const file = path.join(emptyFolder(), 'ETH_BTC-5m.feather');
     const rows = Array.from({ length: 70_000 }, (_, n): CandleRow => [n * 300_000, n + 0.5, n + 1, n, n + 0.25, n % 7]);
@@ -101,6 +112,11 @@ describe('writing', () => {
     mkdirSync(path.join(file, 'in-the-way'), { recursive: true });
     expect(thrown(() => writeFeather(file, flatAt([0]))).code).toBe('DATA_UNWRITABLE');
     expect(readdirSync(folder)).toEqual(['ETH_BTC-5m.feather']);
+  });
+
+  it('refuses candles of which only some columns were loaded', () => {
+    const file = path.join(emptyFolder(), 'ETH_BTC-5m.feather');
+    expect(() => writeFeather(file, { ...flatAt([0]), volume: new Float64Array(0) })).toThrow(TypeError);
   });
 
   it.each([NaN, 0.5, Infinity])('refuses the time %s', (time) => {

@@ -89,7 +89,7 @@ function checkPrices(found: ProblemList, candles: Candles, needsVolume: boolean)
   const [open, high, low, close] = [candles.open, candles.high, candles.low, candles.close].map((column) =>
     column.length > 0 ? column : loaded,
   );
-  const volume = needsVolume && candles.volume.length > 0 ? candles.volume : time;
+  const volume = needsVolume && candles.volume.length > 0 ? candles.volume : loaded;
   for (let row = 0; row < candles.length; row++) {
     const at = time[row];
     const o = open[row];

@@ -92,6 +92,7 @@ describe('values', () => {
 
   it('mark prices need no volume, funding rates may be negative and late by milliseconds', () => {
     expect(checkCandles(withRow(2, 10, 12, 9, 11, NaN), '1m', 'mark')).toEqual([]);
+    expect(checkCandles(flatAt([-60_000, 0]), '1m', 'mark')).toEqual([]);
     const rates = candlesOf([
       [0, -0.0001, 0, 0, 0, 0],
       [28_800_017, 0.0001, 0, 0, 0, 0],
