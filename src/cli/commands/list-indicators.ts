@@ -29,8 +29,10 @@ export async function handler(args: { readonly search?: string; readonly json: b
 function overview(rows: readonly IndicatorRow[]): string {
   const cells = rows.map(({ group, call, title }) => [group, call, title]);
   const list = table([{ header: 'group' }, { header: 'call, with the defaults' }, { header: 'what it is' }], cells);
-  return `${list}\n\n${rows.length} indicators; \`list-indicators NAME\` shows inputs, outputs and warm-up. \`ta.lib\` has those of the
-technicalindicators package: docs/reference/technicalindicators.md`;
+  return `${list}
+
+${rows.length} indicators; \`list-indicators NAME\` shows inputs, outputs and warm-up. \`ta.lib\` has
+those of technicalindicators: docs/reference/technicalindicators.md`;
 }
 
 const MEMORY = {
