@@ -52,23 +52,22 @@ export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Arg
       throw new InputError('OPTION_NOT_A_NUMBER', `${given} is "${text}"; expected a number`, { value: text });
     }
     const takesValue = options.string.includes(name) || options.number.includes(name);
-    if (
-      takesValue &&
-      args.includes(given) &&
-      (values.length === 0 || values.includes('') || values.includes(undefined))
-    ) {
+    const empty = values.length === 0 || values.includes('') || values.includes(undefined);
+    if (takesValue && empty && isWritten(given, args)) {
       throw new InputError('OPTION_WITHOUT_VALUE', `${given} needs a value`, { hint: seeHelp(parser) });
     }
-    const choices = options.choices[name] ?? [];
-    const wrong = values.filter((each) => each !== undefined && !choices.includes(each))[0] as string | undefined;
-    if (choices.length > 0 && wrong !== undefined) {
-      const nearest = closestName(wrong, choices.map(String));
-      throw new InputError('OPTION_INVALID', `${given} is "${wrong}"; expected ${choices.join(' or ')}`, {
-        value: wrong,
-        hint: nearest === undefined ? seeHelp(parser) : `Did you mean ${given} ${nearest}?`,
-      });
-    }
+    const choices = options.choices[name]?.map(String);
+    const wrong = choices && values.map(String).find((each) => !choices.includes(each));
+    if (wrong !== undefined && isWritten(given, args)) throw wrongChoice(given, wrong, choices ?? [], parser);
   }
+}
+
+function wrongChoice(given: string, wrong: string, choices: readonly string[], parser: Argv): InputError {
+  const nearest = closestName(wrong, choices);
+  return new InputError('OPTION_INVALID', `${given} is "${wrong}"; expected ${choices.join(' or ')}`, {
+    value: wrong,
+    hint: nearest === undefined ? seeHelp(parser) : `Did you mean ${given} ${nearest}?`,
+  });
 }
 
 /** The error for a command line that yargs refused. yargs tells its refusals apart by their texts alone. */
@@ -127,6 +126,10 @@ function spelled(names: readonly string[], args: readonly string[]): string {
   const forms = names.flatMap((name) => [`--${name}`, `--no-${name}`, `-${name}`]);
   const written = args.map((arg) => arg.split('=')[0]).find((arg) => forms.includes(arg));
   return written ?? `${names[0].length === 1 ? '-' : '--'}${names[0]}`;
+}
+
+function isWritten(option: string, args: readonly string[]): boolean {
+  return args.some((arg) => arg === option || arg.startsWith(`${option}=`));
 }
 
 function valueAfter(option: string, args: readonly string[]): string | undefined {

@@ -78,6 +78,12 @@ describe('a wrong command line', () => {
     [['backtest', '-p'], 'OPTION_WITHOUT_VALUE', '-p needs a value', 'See: tradewright backtest --help'],
     [['check'], 'ARGUMENT_MISSING', '<strategy> is missing', 'tradewright check <strategy>'],
     [['list-timeframes', '-d'], 'OPTION_WITHOUT_VALUE', '-d needs a value', 'See: tradewright list-timeframes --help'],
+    [
+      ['list-timeframes', '--data-dir='],
+      'OPTION_WITHOUT_VALUE',
+      '--data-dir needs a value',
+      'See: tradewright list-timeframes --help',
+    ],
     [['list-timeframes', '-c'], 'OPTION_WITHOUT_VALUE', '-c needs a value', 'See: tradewright list-timeframes --help'],
     [['list-timeframes', '-d', 'a', '--data-dir', 'b'], 'OPTION_REPEATED', '-d is given 2 times', 'Give it once'],
   ])('%j says %s', async (args, errorCode, message, hint) => {
