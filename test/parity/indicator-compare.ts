@@ -17,11 +17,12 @@ export interface Difference {
   readonly got: number;
 }
 
-export type GoldenColumn = readonly (number | string | null)[];
+/** `undefined` marks a value that says nothing. */
+export type GoldenColumn = readonly (number | string | null | undefined)[];
 
 /** Golden columns write NaN as null and infinities as strings. */
 export function goldenNumbers(column: GoldenColumn): Float64Array {
-  return Float64Array.from(column, (value) => (value === null ? NaN : Number(value)));
+  return Float64Array.from(column, (value) => (value === null || value === undefined ? NaN : Number(value)));
 }
 
 /** The first row at which a column departs from the golden one. */
@@ -30,7 +31,7 @@ export function firstDifference(got: ArrayLike<number>, golden: GoldenColumn, ru
   if (got.length !== expected.length) return { row: got.length, expected: expected.length, got: got.length };
   const end = Math.min(rules.to ?? expected.length, expected.length);
   for (let row = rules.from ?? 0; row < end; row++) {
-    if (rules.skip?.has(row)) continue;
+    if (golden[row] === undefined || rules.skip?.has(row)) continue;
     const want = expected[row];
     const have = got[row];
     if (Number.isNaN(want)) {

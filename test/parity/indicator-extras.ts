@@ -1,64 +1,34 @@
 import type { PriceColumns } from '../../src/core/indicators/column.ts';
 import { ta } from '../../src/core/indicators/index.ts';
-import type { GoldenColumn } from './indicator-compare.ts';
+import type { PivotKind } from '../../src/core/indicators/pivots.ts';
 import type { GoldenParameters, InputColumns } from './indicator-goldens.ts';
 
-type Call = (candles: PriceColumns, p: Readonly<Record<string, number>>) => Readonly<Record<string, ArrayLike<number>>>;
+type Columns = Readonly<Record<string, ArrayLike<number>>>;
+type Call = (candles: PriceColumns, p: GoldenParameters) => Columns;
 
-/** Columns that are deliberately not offered. */
-export const LEFT_OUT: Readonly<Record<string, { readonly outputs: readonly string[]; readonly reason: string }>> = {
-  ichimoku: { outputs: ['chikou'], reason: 'shows the close of a later candle' },
-  zigzag: { outputs: [], reason: 'looks ahead, and no definition is agreed on' },
-};
-
-interface Departure {
-  readonly reason: string;
-  /** The column to expect in place of the golden one; undefined = the golden one says nothing. */
-  readonly expected: (
-    golden: GoldenColumn,
-    columns: InputColumns,
-    parameters: Readonly<Record<string, number>>,
-  ) => GoldenColumn | undefined;
+function pivotCall(kind: PivotKind): Call {
+  return (candles) => {
+    const levels = ta.pivots(candles, kind);
+    const names = Object.entries(levels).map(([name, column]) => [
+      name.replace('pivot', '').toLowerCase() || 'p',
+      column,
+    ]);
+    return Object.fromEntries(names) as Columns;
+  };
 }
 
-const UNKNOWN_BEFORE_VOLUME: Departure = {
-  reason: 'NaN before the first volume, where TA-Lib shows a price of 0',
-  expected: (golden, { volume }) => {
-    const first = volume.findIndex((value) => value > 0);
-    return golden.map((value, row) => (row < first ? null : value));
-  },
-};
+/** The reference rounds so, halves to the even digit. */
+function twoDecimals(value: number): number {
+  const hundredths = value * 100;
+  return (hundredths % 1 === 0.5 ? 2 * Math.round(hundredths / 2) : Math.round(hundredths)) / 100;
+}
 
-const UNKNOWN_WITHOUT_VOLUME: Departure = {
-  reason: 'NaN where the window has no volume, not rounding noise',
-  expected: (golden, { volume }, p) =>
-    golden.map((value, row) => {
-      const window = volume.subarray(Math.max(0, row + 1 - (p['length'] ?? p['window'])), row + 1);
-      return window.every((one) => one === 0) ? null : value;
-    }),
-};
-
-/** Where we show something else than the reference on purpose. */
-export const DEPARTURES: Readonly<Record<string, Departure>> = {
-  VWAP: UNKNOWN_BEFORE_VOLUME,
-  HT_TRENDMODE: {
-    reason: 'not compared on a constant price, whose phase is rounding noise (HT_DCPHASE is marked so there)',
-    expected: (golden, { close }) => (close.every((value) => value === close[0]) ? undefined : golden),
-  },
-  vwap_cumulative: UNKNOWN_BEFORE_VOLUME,
-  vwap_rolling: UNKNOWN_WITHOUT_VOLUME,
-  vwma: UNKNOWN_WITHOUT_VOLUME,
-  fisher: {
-    reason: 'leading NaN rows are skipped; the reference does not recover from them',
-    expected: (golden, { close }) => (Number.isNaN(close[0]) ? undefined : golden),
-  },
-};
+type Four = [number, number, number, number];
 
 const CALLS: Readonly<Record<string, Call>> = {
   supertrend: (candles, p) => {
     const { supertrend, supertrendDirection } = ta.supertrend(candles, p['length'], p['multiplier']);
-    // The reference fills the rows before the first value with 0.
-    return { supertrend, direction: supertrendDirection.map((value) => (Number.isNaN(value) ? 0 : value)) };
+    return { supertrend, direction: supertrendDirection };
   },
   heikin_ashi: (candles) => {
     const { haOpen, haHigh, haLow, haClose } = ta.ha(candles);
@@ -115,6 +85,119 @@ const CALLS: Readonly<Record<string, Call>> = {
     minus_di: ta.minusDi(candles, p['length']),
   }),
   conv_psar: (candles, p) => ({ psar: ta.sar(candles, p['step'], p['maximum']) }),
+  alma: (candles, p) => ({ alma: ta.alma(candles.close, p['length'], p['sigma'], p['offset']) }),
+  cmf: (candles, p) => ({ cmf: ta.cmf(candles, p['length']) }),
+  klinger: (candles, p) => {
+    const { klinger, klingerSignal } = ta.klinger(candles, p['fast'], p['slow'], p['signal']);
+    return { kvo: klinger, signal: klingerSignal };
+  },
+  elder_ray: (candles, p) => {
+    const { bullPower, bearPower } = ta.eri(candles, p['length']);
+    return { bull: bullPower, bear: bearPower };
+  },
+  inverse_fisher_rsi: (candles, p) => ({ fisher_rsi: ta.inverseFisherRsi(candles.close, p['rsi']) }),
+  squeeze: (candles, p) => {
+    const result = ta.squeeze(candles, p['bb_length'], p['bb_std'], p['kc_length'], p['kc_scalar']);
+    return {
+      momentum: result.squeezeMomentum,
+      on: result.squeezeOn,
+      off: result.squeezeOff,
+      no: result.squeezeNone,
+    };
+  },
+  squeeze_pro: (candles) => {
+    const result = ta.squeezePro(candles);
+    return {
+      momentum: result.squeezeProMomentum,
+      on_wide: result.squeezeProOnWide,
+      on_normal: result.squeezeProOnNormal,
+      on_narrow: result.squeezeProOnNarrow,
+      off: result.squeezeProOff,
+      no: result.squeezeProNone,
+    };
+  },
+  vortex: (candles, p) => {
+    const { vortexPlus, vortexMinus } = ta.vortex(candles, p['length']);
+    return { plus: vortexPlus, minus: vortexMinus };
+  },
+  coppock: (candles, p) => ({ coppock: ta.coppock(candles.close, p['wma'], p['fast'], p['slow']) }),
+  awesome_oscillator: (candles, p) => ({ ao: ta.ao(candles, p['fast'], p['slow']) }),
+  choppiness: (candles, p) => ({ chop: ta.choppiness(candles, p['length']) }),
+  kst: (candles, p) => {
+    const [rocs, smas] = [p['roc'], p['sma']] as unknown as [Four, Four];
+    const { kst, kstSignal } = ta.kst(candles.close, ...rocs, ...smas, p['signal']);
+    return { kst, signal: kstSignal };
+  },
+  tsi: (candles, p) => ({ tsi: ta.tsi(candles.close, p['slow'], p['fast']) }),
+  pvt: (candles) => ({ pvt: ta.pvt(candles) }),
+  force_index: (candles, p) => ({ efi: ta.efi(candles, p['length']) }),
+  ease_of_movement: (candles, p) => {
+    const { easeOfMovement, easeOfMovementRaw } = ta.easeOfMovement(candles, p['length'], p['divisor']);
+    return { eom: easeOfMovement, raw: easeOfMovementRaw };
+  },
+  mass_index: (candles, p) => ({ mass: ta.massi(candles, p['fast'], p['slow']) }),
+  chande_forecast: (candles, p) => ({ cfo: ta.fosc(candles.close, p['length']) }),
+  dpo: (candles, p) => ({ dpo: ta.dpo(candles.close, p['length']) }),
+  stc: (candles, p) => ({ stc: ta.stc(candles.close, p['cycle'], p['fast'], p['slow'], p['factor']) }),
+  qqe: (candles, p) => {
+    const { qqe, qqeRsi, qqeLong, qqeShort } = ta.qqe(candles.close, p['length'], p['smooth'], p['factor']);
+    return { qqe, rsi_ma: qqeRsi, long: qqeLong, short: qqeShort };
+  },
+  pmax: (candles, p) => {
+    const { pmax, pmaxDirection } = ta.pmax(candles, p['atr_length'], p['multiplier'], p['ma_length']);
+    return { pmax, direction: pmaxDirection };
+  },
+  ttm_trend: (candles, p) => ({ ttm: ta.ttmTrend(candles, p['length']) }),
+  pivots_classic: pivotCall('classic'),
+  pivots_traditional: pivotCall('traditional'),
+  pivots_fibonacci: pivotCall('fibonacci'),
+  pivots_camarilla: pivotCall('camarilla'),
+  ft_rmi: (candles, p) => ({ rmi: ta.rmi(candles.close, p['length'], p['mom']) }),
+  ft_ssl_channels: (candles, p) => {
+    const { sslDown, sslUp } = ta.sslChannels(candles, p['length']);
+    return { down: sslDown, up: sslUp };
+  },
+  ft_vidya: (candles, p) => ({ vidya: ta.vidya(candles.close, p['length']) }),
+  ft_vfi: (candles, p) => {
+    const { vfi, vfiSignal, vfiHist } = ta.vfi(candles, p['length']);
+    return { vfi, vfima: vfiSignal, hist: vfiHist };
+  },
+  ft_laguerre: (candles, p) => ({ laguerre: ta.laguerre(candles.close, p['gamma']) }),
+  ft_vpci: (candles, p) => ({ vpci: ta.vpci(candles, p['short'], p['long']) }),
+  ft_vwmacd: (candles) => {
+    const { vwmacd, vwmacdSignal, vwmacdHist } = ta.vwmacd(candles);
+    return { vwmacd, signal: vwmacdSignal, hist: vwmacdHist };
+  },
+  ft_tke: (candles) => {
+    const { tke, tkeEma } = ta.tke(candles);
+    return { tke, ema: tkeEma };
+  },
+  ft_fibonacci_retracements: (candles, p) => ({ level: ta.fibonacciRetracements(candles.close, p['window']) }),
+  qtpylib_tdi: (candles) => {
+    const lines = ta.tdi(candles.close);
+    return {
+      rsi: lines.tdiRsi,
+      rsi_signal: lines.tdiSignal,
+      rsi_smooth: lines.tdiSmooth,
+      rsi_bb_upper: lines.tdiUpper,
+      rsi_bb_mid: lines.tdiMiddle,
+      rsi_bb_lower: lines.tdiLower,
+    };
+  },
+  qtpylib_stoch: (candles, p) => ({
+    // There each column begins as soon as it can; an average of one row lets ours begin as early.
+    slow_k: ta.stoch(candles, p['window'], 3, 'sma', 1).slowK,
+    slow_d: ta.stoch(candles, p['window'], 3, 'sma', 3).slowD,
+  }),
+  qtpylib_zscore: (candles, p) => ({ zscore: ta.zscore(candles.close, p['window']) }),
+  qtpylib_small: (candles) => ({
+    ibs: ta.ibs(candles).map(twoDecimals),
+    typical_price: ta.typprice(candles),
+    mid_price: ta.medprice(candles),
+    true_range: ta.trange(candles),
+    log_returns: ta.logReturns(candles.close),
+    returns: ta.returns(candles.close),
+  }),
 };
 
 /** How each indicator beyond TA-Lib's is called, with the golden's names of parameters and columns. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { DEPARTURES, EXTRA_CALLS, LEFT_OUT } from './indicator-extras.ts';
+import { DEPARTURES, LEFT_OUT } from './indicator-departures.ts';
+import { EXTRA_CALLS } from './indicator-extras.ts';
 import { type Difference, firstDifference, type GoldenColumn, goldenNumbers } from './indicator-compare.ts';
 import { otherFailures } from './indicator-other.ts';
 import { callTaLib } from './indicator-talib.ts';
@@ -121,7 +122,7 @@ export class IndicatorGoldens {
         if (got === undefined)
           return { name: entry.function, cases: cases.length, status: 'not implemented', failures };
         for (const [index, output] of entry.outputs.entries()) {
-          const golden = expectedColumn(entry.function, one.outputs[output], columns, one.params);
+          const golden = expectedColumn(entry.function, one.outputs[output], columns, one.params, output);
           if (golden === undefined) continue;
           const difference = firstDifference(got[index], golden, {
             abs: one.abs[output] ?? 0,
@@ -161,7 +162,7 @@ export class IndicatorGoldens {
       try {
         const got = call(columns, one.params);
         for (const [output, column] of Object.entries(variant.outputs)) {
-          const golden = expectedColumn(indicator, column, columns, one.params);
+          const golden = expectedColumn(indicator, column, columns, one.params, output);
           if (golden === undefined || leftOut?.outputs.includes(output)) continue;
           const from = variant.first[output] ?? -1;
           const rules = { abs: variant.abs[output] ?? 0, rel: entry.rel, from: from < 0 ? golden.length : from, to };
@@ -196,9 +197,10 @@ function expectedColumn(
   golden: GoldenColumn,
   columns: InputColumns,
   parameters: GoldenParameters,
+  output: string,
 ): GoldenColumn | undefined {
   const departure = DEPARTURES[name];
-  return departure === undefined ? golden : departure.expected(golden, columns, parameters);
+  return departure === undefined ? golden : departure.expected(golden, columns, parameters, output);
 }
 
 function finish(name: string, cases: number, failures: readonly Failure[], note?: string): FunctionResult {

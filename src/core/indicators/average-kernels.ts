@@ -153,3 +153,36 @@ export function t3Run(
     out[row] = -cubed * e6[row] + 3 * (squared + cubed) * e5[row] + c3 * e4[row] + c4 * e3[row];
   }
 }
+
+export function almaRun(
+  x: Float64Array,
+  out: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+  sigma: number,
+  offset: number,
+): void {
+  const center = offset * (period - 1);
+  const width = period / sigma;
+  const weights = Float64Array.from({ length: period }, (_, k) => Math.exp(-((k - center) ** 2) / (2 * width * width)));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  for (let row = from + period - 1; row < to; row++) {
+    let sum = 0;
+    for (let k = 0, at = row - period + 1; k < period; k++, at++) sum += weights[k] * x[at];
+    out[row] = sum / total;
+  }
+}
+
+/** VIDYA from row `from + period` on, begun at 0. */
+export function vidyaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
+  const path = pathRun(x, from, to, period);
+  const alpha = emaAlpha(period);
+  let average = 0;
+  for (let row = from + period; row < to; row++) {
+    // The sum of signed changes over a window is the net change.
+    const momentum = path[row] === 0 ? 0 : Math.abs(x[row] - x[row - period]) / path[row];
+    average += alpha * momentum * (x[row] - average);
+    out[row] = average;
+  }
+}

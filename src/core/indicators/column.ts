@@ -96,14 +96,14 @@ function nextMissing(input: Float64Array, from: number, to: number): number {
 /**
  * Calls `kernel(from, to)` for each run of rows in which no input is missing and which is longer than
  * `lookback`; the kernel writes rows `from + lookback` to `to - 1` of each output, all others become NaN
- * (0 in an Int32Array).
+ * (0 in an integer array).
  * So every indicator starts anew after a gap, as if the candles began there, and never shows a value
  * that a missing one has touched.
  */
 export function eachRun(
   inputs: readonly Float64Array[],
   lookback: number,
-  outputs: readonly (Float64Array | Int32Array)[],
+  outputs: readonly (Float64Array | Int32Array | Uint8Array)[],
   kernel: (from: number, to: number) => void,
 ): void {
   const length = inputs[0].length;

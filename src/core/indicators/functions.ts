@@ -1,4 +1,5 @@
 export { accbands, bbands, donchian, kc, keltner, supertrend } from './channels.ts';
+export { inverseFisherRsi, kst, laguerre, qqe, rmi, stc, tdi, tke } from './composite.ts';
 export { crossedAbove, crossedBelow } from './cross.ts';
 export { htDcperiod, htDcphase, htPhasor, htSine, htTrendline, htTrendmode, mama } from './cycle.ts';
 export { adx, adxr, dx, minusDi, minusDm, plusDi, plusDm } from './directional.ts';
@@ -14,14 +15,19 @@ export { dema, ema, hma, kama, ma, mavp, rma, sma, t3, tema, trima, vwma, wma, z
 export { aroon, aroonosc, cci, ultosc } from './oscillator.ts';
 export { ac, ao, apo, coppock, dpo, eri, ppo, pvo, qstick, trix } from './price-oscillator.ts';
 export { avgprice, medprice, midpoint, midprice, typprice, wclprice } from './price.ts';
+export { pivots } from './pivots.ts';
+export { ibs, logReturns, returns, zscore } from './returns.ts';
 export { cmo, rsi } from './rsi.ts';
 export { sar, sarext } from './sar.ts';
+export { choppiness, squeeze, squeezePro, ttmTrend } from './squeeze.ts';
 export { avgdev, beta, correl, percentile, percentrank } from './statistic.ts';
 export { stoch, stochf, stochrsi, willr } from './stochastic.ts';
 export { bop, cmou, er, imi, kdj, rvi, smi, tsi, vhf } from './strength.ts';
 export { fractal } from './swing.ts';
+export { alma, fibonacciRetracements, pmax, sslChannels, vidya } from './trend-line.ts';
 export { adr, atr, cvi, massi, natr, trange, vortex } from './volatility.ts';
 export { ad, adosc, cmf, efi, marketfi, mfi, nvi, obv, pvi, pvt, rvol, wad } from './volume.ts';
+export { easeOfMovement, klinger, vfi, vpci, vwmacd } from './volume-flow.ts';
 export { vwap, vwapDaily, vwapRolling } from './vwap.ts';
 export { maxindex, minindex, minmax, minmaxindex } from './window-place.ts';
 export { max, min, stddev, sum, variance as var } from './window.ts';

@@ -2,6 +2,7 @@ import { AVERAGE_INDICATORS } from './registry/averages.ts';
 import { CYCLE_INDICATORS } from './registry/cycles.ts';
 import type { Indicator } from './registry/indicator.ts';
 import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
+import { EXTRA_INDICATORS } from './registry/extras.ts';
 import { PATTERN_INDICATORS } from './registry/patterns.ts';
 import { CHANNEL_INDICATORS, PRICE_INDICATORS, VOLATILITY_INDICATORS, VOLUME_INDICATORS } from './registry/prices.ts';
 import { MATH_INDICATORS, STATISTIC_INDICATORS } from './registry/statistics.ts';
@@ -21,5 +22,6 @@ export const INDICATORS: readonly Indicator[] = [
   ...STATISTIC_INDICATORS,
   ...MATH_INDICATORS,
   ...CYCLE_INDICATORS,
+  ...EXTRA_INDICATORS,
   ...PATTERN_INDICATORS,
 ];

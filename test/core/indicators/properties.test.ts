@@ -12,7 +12,17 @@ const long = candlesFrom(
 );
 
 /** They look at single rows of the past, which may lie before a gap. */
-const COMPARE_TWO_ROWS = new Set(['mom', 'roc', 'rocp', 'rocr', 'rocr100', 'ichimoku']);
+const COMPARE_TWO_ROWS = new Set([
+  'mom',
+  'roc',
+  'rocp',
+  'rocr',
+  'rocr100',
+  'ichimoku',
+  'pivots',
+  'returns',
+  'logReturns',
+]);
 
 function copyOf(candles: Candles): Candles {
   const { length, time, open, high, low, close, volume } = candles;
@@ -53,12 +63,17 @@ describe.each(named)('ta.%s', (_, indicator) => {
     }
   });
 
-  it('shows its first value at the row that the registry says', () => {
-    // Patterns show 0 before they can judge, and no price has an arc sine.
-    if (indicator.group === 'pattern' || ['acos', 'asin'].includes(indicator.name)) return;
-    const columns = compute(indicator, long);
-    const first = Math.min(...columns.map((column) => column.findIndex((value) => !Number.isNaN(value))));
-    expect(first).toBe(indicator.lookback(indicator.parameters));
+  it('has all its values from the row on that the registry says', () => {
+    // Patterns show 0 before they can judge, no price has an arc sine, and pivots wait for the next day.
+    if (indicator.group === 'pattern' || ['acos', 'asin', 'pivots'].includes(indicator.name)) return;
+    // The two sides of QQE take turns.
+    const columns = indicator.name === 'qqe' ? compute(indicator, long).slice(0, 2) : compute(indicator, long);
+    const firsts = columns.map((column) => column.findIndex((value) => !Number.isNaN(value)));
+    if (!indicator.outputs.some((name) => name.startsWith('squeeze'))) {
+      expect(Math.max(...firsts)).toBe(indicator.lookback(indicator.parameters));
+    }
+    const settled = indicator.lookback(indicator.parameters);
+    expect(columns.every((column) => !column.subarray(settled).includes(NaN))).toBe(true);
   });
 
   it('gives columns of the length of the candles and leaves its input alone', () => {

@@ -1,7 +1,8 @@
 import type { AverageName } from '../average-types.ts';
+import type { PivotKind } from '../pivots.ts';
 
 /** Values of an indicator's parameters by name. */
-export type Parameters = Readonly<Record<string, number | AverageName>>;
+export type Parameters = Readonly<Record<string, number | AverageName | PivotKind>>;
 
 export type IndicatorGroup =
   | 'average'
@@ -38,7 +39,7 @@ export interface Indicator {
   readonly parameters: Parameters;
   /** Names of the result's columns; if there is one, the result is that column itself. */
   readonly outputs: readonly string[];
-  /** The row of the first value, counted from the first candle without a missing input. */
+  /** The row from which on every output has its value, counted from the first candle without a missing input. */
   readonly lookback: (parameters: Parameters) => number;
   readonly memory: IndicatorMemory;
 }

@@ -49,7 +49,7 @@ export const TREND_INDICATORS = [
     'Ichimoku cloud',
     'high low',
     { conversion: 9, base: 26, spanB: 52, displacement: 26 },
-    (p) => Math.min(p.conversion, p.base, p.spanB) - 1,
+    (p) => Math.max(p.conversion, p.base, p.spanB) + p.displacement - 2,
     {
       outputs: [
         'ichimokuConversion',
