@@ -44,6 +44,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/check.ts'),
   },
   {
+    name: 'validate',
+    usage: 'validate',
+    describe: 'Check a strategy for bias: look-ahead, and dependence on the warm-up',
+    load: () => import('./commands/validate.ts'),
+  },
+  {
     name: 'data',
     usage: 'data',
     describe: 'List, check and convert stored candles',

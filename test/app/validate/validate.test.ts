@@ -1,0 +1,136 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { checkLookahead, type Leak } from '../../../src/app/validate/lookahead.ts';
+import { checkRecursion } from '../../../src/app/validate/recursion.ts';
+import { root } from '../../support/cli.ts';
+import { folderWith } from '../../support/strategy-folder.ts';
+
+const strategy = (body: string): string => `import { defineStrategy, ta } from 'tradewright';
+${body}`;
+
+/** Each looks ahead in another way; the comment in it says how. */
+const PLANTED = {
+  nextClose: strategy(`export default defineStrategy({
+    timeframe: '5m', stoploss: -0.05,
+    indicators({ candles }) {
+      const next = new Float64Array(candles.length).fill(NaN);
+      next.set(candles.close.subarray(1)); // the close of the candle to come
+      return { rising: ta.crossedAbove(next, candles.close), ema: ta.ema(candles.close, 20) };
+    },
+    enterLong: (row) => row.rising,
+    exitLong: (row) => row.close < row.ema,
+  });`),
+  wholeRange: strategy(`export default defineStrategy({
+    timeframe: '5m', stoploss: -0.05, minimalRoi: { 0: 0.01 },
+    indicators({ candles }) {
+      let [low, high] = [Infinity, 0]; // lowest and highest price of all the data
+      for (const price of candles.close) { low = Math.min(low, price); high = Math.max(high, price); }
+      return { place: candles.close.map((price) => (price - low) / (high - low)) };
+    },
+    enterLong: (row) => row.place < 0.2,
+  });`),
+  callback: strategy(`const kept = new Map();
+  export default defineStrategy({
+    timeframe: '5m', stoploss: -0.05,
+    indicators({ candles, pair }) {
+      kept.set(pair, candles); // for customExit, which looks at the candle after the present one
+      return { oversold: ta.crossedBelow(ta.rsi(candles.close, 14), 30) };
+    },
+    enterLong: (row) => row.oversold,
+    customExit({ pair, time, currentRate }) {
+      const { time: times, close } = kept.get(pair);
+      return close[times.indexOf(time) + 1] < currentRate * 0.99 && 'saw it coming';
+    },
+  });`),
+};
+
+async function leaksOf(source: string, timerange = '20180112-20180120'): Promise<readonly Leak[]> {
+  const folder = folderWith({ 'strategies/planted.ts': source });
+  const config = {
+    userDir: root,
+    flags: {
+      test: {
+        strategy: join(folder, 'strategies/planted.ts'),
+        exchange: { pairWhitelist: ['ETH/BTC', 'TRX/BTC'] },
+        timerange,
+      },
+    },
+  };
+  return (await checkLookahead({ config, cuts: 50, seed: 1 })).leaks;
+}
+
+describe('validate lookahead', () => {
+  it('finds a column made of the candle to come, at the last candle before the change, with both values', async () => {
+    const leaks = await leaksOf(PLANTED.nextClose);
+    const column = leaks.find(({ kind }) => kind === 'column');
+    expect(column?.name).toBe('rising');
+    expect(column!.knownMs - column!.timeMs).toBe(300_000);
+    expect(column?.value).not.toBe(column?.otherValue);
+    expect(leaks.map(({ kind, name }) => `${kind} ${name}`)).toContain('signal enterLong');
+    expect(leaks.some(({ name }) => name === 'ema')).toBe(false);
+  });
+
+  it('finds a column that is measured on the whole range', async () => {
+    const leaks = await leaksOf(PLANTED.wholeRange);
+    expect(leaks.find(({ kind }) => kind === 'column')?.name).toBe('place');
+  });
+
+  it('finds a callback that looks at a later candle', async () => {
+    const leaks = await leaksOf(PLANTED.callback);
+    expect(leaks.map(({ kind, name }) => `${kind} ${name}`)).toEqual(['callback customExit']);
+    expect([leaks[0].value, leaks[0].otherValue].filter((answer) => answer !== 'false')).not.toEqual([]);
+  });
+
+  it('tells a strategy that is not repeatable from one that looks ahead', async () => {
+    const random = strategy(`export default defineStrategy({
+      timeframe: '5m', stoploss: -0.05,
+      indicators: ({ candles }) => ({ noise: candles.close.map(() => Math.random()) }),
+      enterLong: (row) => row.noise > 0.9,
+    });`);
+    await expect(leaksOf(random)).rejects.toMatchObject({ code: 'NOT_REPEATABLE' });
+  });
+
+  const shipped = readdirSync(join(root, 'strategies')).filter((file) => file.endsWith('.ts'));
+  it.each(shipped)('passes %s', async (file) => {
+    const config = {
+      userDir: root,
+      flags: { test: { strategy: file.replace('.ts', ''), timerange: '20180112-20180116' } },
+    };
+    const report = await checkLookahead({ config, cuts: 50, seed: 1 });
+    expect(report.leaks).toEqual([]);
+    expect(report.cuts).toBeGreaterThanOrEqual(50);
+    expect(report.signals.length).toBeGreaterThan(0);
+  });
+});
+
+describe('validate recursion', () => {
+  it('measures what an EMA owes to its past: (1 - 2 / (n + 1)) to the power of the candles since its seed', async () => {
+    const folder = folderWith({
+      'strategies/drift.ts': strategy(`export default defineStrategy({
+        timeframe: '5m', stoploss: -0.05, startupCandleCount: 30,
+        indicators: ({ candles }) => ({
+          sma: ta.sma(candles.close, 20),
+          ema: ta.ema(candles.close, 20),
+          total: ta.obv(candles),
+        }),
+        enterLong: () => false,
+      });`),
+    });
+    const config = {
+      userDir: root,
+      flags: { test: { strategy: join(folder, 'strategies/drift.ts'), exchange: { pairWhitelist: ['ETH/BTC'] } } },
+    };
+    const report = await checkRecursion({ config, warmUps: [10, 120, 9999], samples: 5 });
+    expect(report.warmUps).toEqual([10, 30, 120]);
+    expect(report.tooLong).toEqual([9999]);
+    const drifts = Object.fromEntries(report.columns.map(({ column, drifts: each }) => [column, each]));
+    expect(drifts['sma'][0]).toBeNull(); // 10 candles are too few for a mean of 20
+    expect(drifts['sma'][1]).toBeLessThan(1e-13);
+    expect(drifts['ema'][0]).toBeNull();
+    // 120 candles leave (19/21)^101 = 4.1e-5 of the seed's error, itself a few percent of the price at most.
+    expect(drifts['ema'][1]).toBeGreaterThan(1e-6);
+    expect(drifts['ema'][2]).toBeLessThan(4.1e-5 * 0.1);
+    expect(drifts['total'].every((drift) => drift! > 0.001)).toBe(true);
+  });
+});
