@@ -1,6 +1,6 @@
 import type { ReportContext } from '../../src/core/analysis/report.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
-import type { OrderRecord, RunResult, TradeRecord } from '../../src/core/model/trade.ts';
+import { noCounts, type OrderRecord, type RunResult, type TradeRecord } from '../../src/core/model/trade.ts';
 
 export const HOUR = 3_600_000;
 /** 2024-01-01 00:00 UTC, a Monday. */
@@ -75,16 +75,7 @@ export function runOf(trades: readonly TradeRecord[], startBalance: number, hour
   return {
     trades,
     locks: [],
-    counters: {
-      rejectedSignals: 0,
-      timedoutEntryOrders: 0,
-      timedoutExitOrders: 0,
-      canceledEntryOrders: 0,
-      canceledTradeEntries: 0,
-      replacedEntryOrders: 0,
-      canceledExitOrders: 0,
-      replacedExitOrders: 0,
-    },
+    counters: noCounts(),
     startBalance,
     finalBalance: trades.reduce((sum, trade) => sum + trade.profitAbs, startBalance),
     startTimeMs: START,

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { summarise } from '../../src/core/analysis/summarise.ts';
 import type { Report } from '../../src/core/analysis/report.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
-import type { RunCounters, RunResult, TradeRecord } from '../../src/core/model/trade.ts';
+import { noCounts, type RunCounters, type RunResult, type TradeRecord } from '../../src/core/model/trade.ts';
 import { root } from './cli.ts';
 
 type Cells = readonly (string | number | boolean | null)[];
@@ -90,6 +90,7 @@ function tradeOf(columns: readonly string[], cells: readonly unknown[]): TradeRe
 function countersOf(summary: Readonly<Record<string, unknown>>): RunCounters {
   const count = (name: string): number => summary[name] as number;
   return {
+    ...noCounts(),
     rejectedSignals: count('rejected_signals'),
     timedoutEntryOrders: count('timedout_entry_orders'),
     timedoutExitOrders: count('timedout_exit_orders'),

@@ -29,11 +29,15 @@ export class BarSource {
   readonly offsets: readonly number[];
   readonly #pairs: readonly BarPair[];
   readonly #stepMs: number;
+  readonly #entersOnLastCandle: boolean;
   #step = 0;
+  #canEnter = false;
 
-  constructor(pairs: readonly BarPair[], stepMs: number) {
+  /** `entersOnLastCandle`: a pair whose data ends before that of others may be entered on its last candle. */
+  constructor(pairs: readonly BarPair[], stepMs: number, entersOnLastCandle: boolean) {
     this.#pairs = pairs;
     this.#stepMs = stepMs;
+    this.#entersOnLastCandle = entersOnLastCandle;
     this.startMs = Math.min(...pairs.map(({ candles }) => candles.time[0]));
     this.offsets = pairs.map(({ candles }) => (candles.time[0] - this.startMs) / stepMs);
   }
@@ -41,8 +45,13 @@ export class BarSource {
   /** Moves on to a step of the main timeframe. */
   moveTo(step: number, canEnter: boolean): void {
     this.#step = step;
+    this.#canEnter = canEnter;
     this.bar.timeMs = this.startMs + step * this.#stepMs;
-    this.bar.canEnter = canEnter;
+  }
+
+  /** Signals may have become too old to enter on within the step. */
+  set canEnter(value: boolean) {
+    this.#canEnter = value;
   }
 
   /** Does a pair have a candle at the present step, and one before it whose signals act? */
@@ -90,6 +99,7 @@ export class BarSource {
     bar.close = candles.close[row]!;
     bar.row = mainRow - 1;
     bar.flags = this.#pairs[pairIndex].signals.flags[mainRow - 1]!;
+    bar.canEnter = this.#canEnter && (this.#entersOnLastCandle || mainRow + 1 < this.#pairs[pairIndex].candles.length);
     return bar;
   }
 }

@@ -1,6 +1,8 @@
 import type { Bar } from '../../core/engine/bar.ts';
 import type { FundingTable } from '../../core/engine/funding.ts';
+import type { OpenTrade } from '../../core/engine/open-trade.ts';
 import type { Order } from '../../core/engine/order.ts';
+import { ENGINE_RULES } from '../../core/engine/rules.ts';
 import { Trader, type TraderPair } from '../../core/engine/trader.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import type { PairSignals } from '../../core/model/signals.ts';
@@ -59,7 +61,7 @@ class CandleRun {
     const { settings, strategy, params, pairs } = run;
     const stepMs = timeframeMs(settings.timeframe);
     this.#run = run;
-    this.#bars = new BarSource(pairs, stepMs);
+    this.#bars = new BarSource(pairs, stepMs, ENGINE_RULES[settings.fills].pairByPair);
     this.#venue = new CandleVenue<Order>((order, price, inside) =>
       this.#trader.fill(order, price, this.#bars.bar, inside),
     );
@@ -85,6 +87,7 @@ class CandleRun {
     const { steps } = this.#schedule;
     const { strategy, params, settings, detailTimeframe } = this.#run;
     const { spec } = strategy;
+    const lastSteps = new Set(this.#run.pairs.map((_, pairIndex) => this.#lastStep(pairIndex)));
     for (let step = 1; step < steps; step++) {
       if (trader.open.length === 0 && !spec.botLoopStart) step = this.#schedule.next(step);
       if (step >= steps) break;
@@ -92,9 +95,10 @@ class CandleRun {
       if (spec.botLoopStart) await spec.botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
       const pairs = this.#gather(step);
       if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
-      else this.#throughDetail(pairs, timeframeMs(detailTimeframe));
+      else this.#throughDetail(pairs, timeframeMs(detailTimeframe), step < steps - 1);
+      if (!trader.rules.pairByPair && lastSteps.has(step)) this.#closeTrades((pair) => this.#lastStep(pair) === step);
     }
-    this.#closeAll();
+    if (trader.rules.pairByPair) this.#closeTrades(() => true);
     const { startMs } = this.#bars;
     return {
       trades: trader.closed,
@@ -121,16 +125,15 @@ class CandleRun {
    * candle than it was opened in keeps its pair out until the next candle; signals act on all finer candles,
    * entries until they are too old.
    */
-  #throughDetail(pairs: readonly number[], lengthMs: number): void {
+  #throughDetail(pairs: readonly number[], lengthMs: number, canEnter: boolean): void {
     const trader = this.#trader;
     const bars = this.#bars;
     const { settings } = this.#run;
-    const { canEnter } = bars.bar;
     const mainMs = timeframeMs(settings.timeframe);
     const maxAgeMs = settings.ignoreBuyingExpiredCandleAfter * 1000 || Infinity;
     const waits = new Set<number>();
     for (let index = 0; index * lengthMs < mainMs; index++) {
-      bars.bar.canEnter = canEnter && index * lengthMs <= maxAgeMs;
+      bars.canEnter = canEnter && index * lengthMs <= maxAgeMs;
       const withTrades = new Set(trader.open.map((trade) => trade.start.pairIndex));
       const turn = [...withTrades, ...pairs.filter((pair) => !withTrades.has(pair))].filter(
         (pair) => !waits.has(pair) && bars.has(pair) && bars.detail(pair, index, lengthMs) !== undefined,
@@ -140,21 +143,27 @@ class CandleRun {
     }
   }
 
-  /** What is open leaves at the open of its pair's last candle, pair by pair in the order in which they came into play. */
-  #closeAll(): void {
+  #lastStep(pairIndex: number): number {
+    return this.#bars.offsets[pairIndex] + this.#run.pairs[pairIndex].candles.length - 1;
+  }
+
+  /**
+   * What is open in pairs whose data ends leaves at the open of the last candle (what was entered on that
+   * candle, at its close), pair by pair in the order in which they came into play.
+   */
+  #closeTrades(isAtItsEnd: (pairIndex: number) => boolean): void {
     const trader = this.#trader;
+    const { pairByPair } = trader.rules;
     const { offsets } = this.#bars;
-    const inOrder = [...offsets.keys()].sort((a, b) => offsets[a] - offsets[b]);
-    const fill = trader.rules.pairByPair ? freqtradeFill : fillInside;
-    for (const pairIndex of inOrder) {
-      for (const trade of [...trader.openIn(pairIndex)]) {
-        this.#bars.moveTo(offsets[pairIndex] + this.#run.pairs[pairIndex].candles.length - 1, false);
-        const bar = this.#bars.main(pairIndex);
-        // A position that was entered inside this candle did not exist at its open.
-        const isNew = trade.orders.some((order) => order.isEntry && order.filledTimeMs! >= bar.timeMs);
-        trader.closeAtEnd(trade, bar, isNew && !trader.rules.pairByPair ? bar.close : bar.open);
-        this.#venue.match(trade.openExit, bar, fill);
-      }
+    const order = (trade: OpenTrade) => offsets[trade.start.pairIndex] * offsets.length + trade.start.pairIndex;
+    const ending = trader.open.filter(({ start }) => isAtItsEnd(start.pairIndex));
+    for (const trade of ending.sort((a, b) => order(a) - order(b))) {
+      const { pairIndex } = trade.start;
+      this.#bars.moveTo(this.#lastStep(pairIndex), false);
+      const bar = this.#bars.main(pairIndex);
+      const isNew = trade.orders.some((each) => each.isEntry && each.filledTimeMs! >= bar.timeMs);
+      trader.closeAtEnd(trade, bar, isNew && !pairByPair ? bar.close : bar.open);
+      this.#venue.match(trade.openExit, bar, pairByPair ? freqtradeFill : fillInside);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Bar } from '../../core/engine/bar.ts';
+import { isStoppedAt, isStoppedBeforeAddition } from '../../core/engine/exit-prices.ts';
 import type { Order } from '../../core/engine/order.ts';
 import type { Trader } from '../../core/engine/trader.ts';
 import { fillAtOpen, fillInside, freqtradeFill, type CandleVenue } from '../../core/simulation/candle-venue.ts';
@@ -34,29 +35,42 @@ export function opensThenBars(trader: Trader, venue: CandleVenue<Order>): Turns 
   return (pairIndexes, barOf) => {
     for (const pairIndex of pairIndexes) atOpen(trader, venue, barOf(pairIndex));
     for (const pairIndex of pairIndexes) {
-      if (trader.openIn(pairIndex).length === 0) continue;
-      const bar = barOf(pairIndex);
-      for (const trade of [...trader.openIn(pairIndex)]) {
-        venue.match(trade.openEntry, bar, fillInside);
-        trader.exitInBar(trade, bar);
-        venue.match(trade.openExit, bar, fillInside);
-      }
+      if (trader.openIn(pairIndex).length > 0) withinBar(trader, venue, barOf(pairIndex));
     }
   };
 }
 
+/** Time passes first, then the open meets the orders that rest, and then the strategy sees it. */
 function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
+  const { rules } = trader;
   const side = trader.entrySide(bar.flags);
-  trader.manageOrders(bar);
-  for (const trade of trader.openIn(bar.pairIndex)) venue.match(trade.openEntry, bar, fillAtOpen);
-  venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+  const trades = () => [...trader.openIn(bar.pairIndex)];
   const closed = trader.closed.length;
-  for (const trade of [...trader.openIn(bar.pairIndex)]) {
+  trader.cancelOldOrders(bar);
+  for (const trade of trades()) {
+    if (!isStoppedBeforeAddition(trade, bar.open, rules)) venue.match(trade.openEntry, bar, fillAtOpen);
     venue.match(trade.openExit, bar, fillAtOpen);
-    venue.match(trader.adjustPosition(trade, bar), bar, fillAtOpen);
+    trader.liquidateAtOpen(trade, bar);
+    venue.match(trade.openExit, bar, fillAtOpen);
+  }
+  trader.moveOrders(bar);
+  for (const trade of trades()) if (!isStoppedAt(trade, bar.open, rules)) venue.match(trade.openEntry, bar, fillAtOpen);
+  if (trader.closed.length === closed) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+  for (const trade of trades()) {
+    venue.match(trade.openExit, bar, fillAtOpen);
+    if (!isStoppedAt(trade, bar.open, rules)) venue.match(trader.adjustPosition(trade, bar), bar, fillAtOpen);
     trader.exitAtOpen(trade, bar);
     venue.match(trade.openExit, bar, fillAtOpen);
   }
   const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
   if (reverses) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
+}
+
+function withinBar(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
+  for (const trade of [...trader.openIn(bar.pairIndex)]) {
+    const far = trade.start.isShort ? bar.high : bar.low;
+    if (!isStoppedBeforeAddition(trade, far, trader.rules)) venue.match(trade.openEntry, bar, fillInside);
+    trader.exitInBar(trade, bar);
+    venue.match(trade.openExit, bar, fillInside);
+  }
 }

@@ -119,6 +119,12 @@ function counterFacts(report: Report): Facts {
   const { counters } = report;
   const rows: [string, number][] = [
     ['Entry signals without a free slot', counters.rejectedSignals],
+    ['  held back by a lock', counters.lockedEntries],
+    ['  without a stake left in the wallet', counters.unaffordableEntries],
+    ["  with a stake below the market's minimum", counters.belowMinimumEntries],
+    ['  with an amount below one step', counters.belowStepEntries],
+    ['  taken back by the strategy', counters.vetoedEntries],
+    ['Trades of uncertain order in a candle', counters.uncertainTrades],
     ['Entry orders timed out', counters.timedoutEntryOrders],
     ['Exit orders timed out', counters.timedoutExitOrders],
     ['Entry orders cancelled', counters.canceledEntryOrders],

@@ -1,5 +1,5 @@
 import type { Grid } from '../model/decimal.ts';
-import type { Side } from '../model/trade.ts';
+import type { EntryRefusal, Side } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
 import { maxLeverage } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
@@ -31,8 +31,16 @@ export interface EntryWish {
   readonly replacement?: { readonly price: number; readonly stake: number };
 }
 
-/** Price, stake and amount of an entry; undefined if the wallet, the market or the strategy does not allow it. */
-export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | undefined {
+/** What all further entries of a trade have in common. */
+export function additionTo(
+  trade: OpenTrade,
+): Pick<EntryWish, 'side' | 'amountGrid' | 'priceGrid'> & { trade: OpenTrade } {
+  const { isShort, amountGrid, priceGrid } = trade.start;
+  return { side: isShort ? 'short' : 'long', amountGrid, priceGrid, trade };
+}
+
+/** Price, stake and amount of an entry, or why the wallet, the market or the strategy does not allow it. */
+export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | EntryRefusal {
   const { settings, pairs, calls, wallet } = context;
   const { side, tag, trade, replacement } = wish;
   const { market } = pairs[bar.pairIndex];
@@ -40,7 +48,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
 
   const proposed = proposedPrice(context, bar, wish);
   const base = trade === undefined ? wallet.proposedStake() : (wish.stake ?? trade.stakeAmount);
-  if (base === 0) return undefined;
+  if (base === 0) return 'unaffordableEntries';
   const leverage = trade?.start.leverage ?? askLeverage(context, bar, wish, proposed, base);
   const min = minStake(market, proposed, trade === undefined ? FALL_RATIO : 0, leverage);
   const most = maxStake(market, proposed, leverage);
@@ -49,17 +57,18 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   if (trade === undefined && calls.has('customStakeAmount')) {
     const call = ask({ currentRate: proposed, proposedStake: base, minStake: min, maxStake: max, leverage });
     stakeWish = calls.number('customStakeAmount', bar, call) ?? 0;
+    if (!(stakeWish > 0)) return 'vetoedEntries';
   }
   const price = replacement?.price ?? proposed;
   const stake = replacement?.stake ?? fitStake(stakeWish, min, max);
-  if (stake < min) return undefined;
+  if (stake < min) return max < min ? 'unaffordableEntries' : 'belowMinimumEntries';
   const amount = wish.amountGrid.truncate((stake / price) * leverage);
-  if (!(amount > 0)) return undefined;
+  if (!(amount > 0)) return 'belowStepEntries';
 
   if ((trade === undefined || replacement !== undefined) && calls.has('confirmTradeEntry')) {
     const { orderTypes, orderTimeInForce } = settings;
     const call = ask({ orderType: orderTypes.entry, amount, rate: price, timeInForce: orderTimeInForce.entry });
-    if (!calls.boolean('confirmTradeEntry', bar, call)) return undefined;
+    if (!calls.boolean('confirmTradeEntry', bar, call)) return 'vetoedEntries';
   }
   return { price, amount, stake: (amount * price) / leverage, leverage };
 }

@@ -1,15 +1,7 @@
 import type { EngineSettings } from '../model/settings.ts';
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
-import type { RoiTier } from './roi.ts';
 import type { EngineRules } from './rules.ts';
-
-const MINUTE_MS = 60_000;
-
-/** Whole minutes from the placing of the first order to `timeMs`. */
-export function tradeMinutes(trade: OpenTrade, timeMs: number): number {
-  return Math.floor((timeMs - trade.start.openTimeMs) / MINUTE_MS);
-}
 
 /**
  * The best price that a trade has seen on a bar: the high for a long. Of a candle inside which the entry
@@ -44,59 +36,51 @@ export function stopExitPrice(
   hasCustomStop: boolean,
 ): number {
   const { isShort } = trade.start;
+  if (hit.reason === 'liquidation' && rules.liquidationTakesMargin) return trade.rateForProfit(-1);
   const stop = hit.reason === 'liquidation' ? trade.liquidationPrice! : trade.stopLoss;
   if (rules.stopFillsInsideGap) {
     if (isShort ? stop < bar.low : stop > bar.high) return bar.open;
   } else if (!hit.movedNow && !trade.filledInsideCandle) {
     if (isShort ? rules.atMost(stop, bar.open) : rules.atMost(bar.open, stop)) return bar.open;
   }
-  if (hit.reason !== 'trailing_stop_loss' || tradeMinutes(trade, bar.timeMs) > 0) return stop;
-  return worstPriceOnEntryCandle(trade, bar, settings, hasCustomStop);
+  if (hit.reason !== 'trailing_stop_loss' || !rules.isEntryBar(trade, bar)) return stop;
+  return worstPriceOnEntryCandle(trade, bar, settings, rules, hasCustomStop);
 }
 
 /** The price ran to the trailing offset (or just moved) and fell back at once; never beyond the candle. */
-function worstPriceOnEntryCandle(trade: OpenTrade, bar: Bar, settings: EngineSettings, hasCustomStop: boolean): number {
-  const { isShort, leverage } = trade.start;
+function worstPriceOnEntryCandle(
+  trade: OpenTrade,
+  bar: Bar,
+  settings: EngineSettings,
+  rules: EngineRules,
+  hasCustomStop: boolean,
+): number {
+  const { isShort, leverage, priceGrid } = trade.start;
   const sign = isShort ? -1 : 1;
   const { trailingStop } = settings;
-  const from = trade.filledInsideCandle ? trade.openRate : bar.open;
-  const worst =
+  const wanted =
     !hasCustomStop && trailingStop?.onlyOffsetIsReached && trailingStop.positive
-      ? from * (1 + sign * Math.abs(trailingStop.offset ?? 0) - sign * Math.abs(trailingStop.positive / leverage))
-      : from * (1 - sign * Math.abs(trade.stopLossRatio / leverage));
+      ? bar.open * (1 + sign * Math.abs(trailingStop.offset ?? 0) - sign * Math.abs(trailingStop.positive / leverage))
+      : bar.open * (1 - sign * Math.abs(trade.stopLossRatio / leverage));
+  const worst = rules.clampsIntoCandle ? wanted : isShort ? priceGrid.floor(wanted) : priceGrid.ceil(wanted);
   return isShort ? Math.min(bar.high, worst) : Math.max(bar.low, worst);
 }
 
-/**
- * Price of an ROI exit on a bar whose best price is beyond the target; undefined where the candle cannot
- * have offered it.
- */
-export function roiExitPrice(
-  trade: OpenTrade,
-  tier: RoiTier,
-  bar: Bar,
-  timeframeMinutes: number,
-  rules: EngineRules,
-): number | undefined {
-  const { isShort } = trade.start;
-  const minutes = tradeMinutes(trade, bar.timeMs);
-  const onBoundary = tier.sinceMinute % timeframeMinutes === 0;
-  if (tier.ratio === -1 && onBoundary) return bar.open;
-  const target = trade.rateForProfit(tier.ratio);
-  const openIsBetter = isShort ? bar.open < target : bar.open > target;
-  if (openIsBetter && !rules.clampsIntoCandle && !trade.filledInsideCandle) return bar.open;
-  if (minutes > 0 && minutes === tier.sinceMinute && onBoundary && openIsBetter) return bar.open;
-  if (minutes === 0 && !offeredAfterEntry(trade, bar, target)) return undefined;
-  if (rules.clampsIntoCandle) return Math.min(Math.max(target, bar.low), bar.high);
-  const price = isShort ? trade.start.priceGrid.floor(target) : trade.start.priceGrid.ceil(target);
-  const reached = isShort ? rules.atMost(bestPrice(trade, bar), price) : rules.atMost(price, bestPrice(trade, bar));
-  return reached ? price : undefined;
+/** The price at which a position is closed against its will, nearest to the market: its stop or its liquidation price. */
+function protectionPrice({ start, stopLoss, liquidationPrice }: OpenTrade): number {
+  if (liquidationPrice === undefined || liquidationPrice === 0) return stopLoss;
+  return start.isShort ? Math.min(stopLoss, liquidationPrice) : Math.max(stopLoss, liquidationPrice);
 }
 
-/** On the entry candle: not where the entry filled below the open and the candle fell to close under the target. */
-function offeredAfterEntry(trade: OpenTrade, bar: Bar, target: number): boolean {
-  const { openRate, start } = trade;
-  return start.isShort
-    ? !(bar.open < bar.close && openRate > bar.open && target < bar.close)
-    : !(bar.open > bar.close && openRate < bar.open && target > bar.close);
+/** Is `price` at a position's stop (or liquidation price), or beyond it? */
+export function isStoppedAt(trade: OpenTrade, price: number, rules: EngineRules): boolean {
+  if (!trade.hasPosition) return false;
+  const protection = protectionPrice(trade);
+  return trade.start.isShort ? rules.atMost(protection, price) : rules.atMost(price, protection);
+}
+
+/** On the way to `price`, does the market reach the stop of a position before the limit of an order that adds to it? */
+export function isStoppedBeforeAddition(trade: OpenTrade, price: number, rules: EngineRules): boolean {
+  const { openEntry } = trade;
+  return openEntry !== undefined && isStoppedAt(trade, price, rules) && isStoppedAt(trade, openEntry.price, rules);
 }

@@ -1,8 +1,11 @@
+import { atMost } from '../model/decimal.ts';
 import { EXIT_LONG, EXIT_SHORT, ENTER_LONG, ENTER_SHORT } from '../model/signals.ts';
 import type { Bar } from './bar.ts';
-import { bestPrice, roiExitPrice, stopExitPrice, tradeMinutes, type StopHit } from './exit-prices.ts';
+import { bestPrice, stopExitPrice, type StopHit } from './exit-prices.ts';
+import { liquidatedAtOpen, liquidatedBeforeStop, liquidationReached } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
-import type { RoiTier } from './roi.ts';
+import type { Order } from './order.ts';
+import type { RoiExit, RoiTier } from './roi.ts';
 import type { EngineRules } from './rules.ts';
 import type { EngineContext } from './trader.ts';
 
@@ -17,11 +20,13 @@ export interface ExitPlan {
 
 /** A reason to leave. Its plan is made only when its turn comes, since that may ask the strategy for a price. */
 export interface ExitCandidate {
-  /** Undefined if the candle cannot have offered a price for it. */
-  plan(): ExitPlan | undefined;
+  plan(): ExitPlan;
+  /** The market went as far as this price before it. Undefined: it may have come first of all. */
+  readonly after?: number;
 }
 
 const NONE: readonly ExitCandidate[] = [];
+const LIQUIDATION: StopHit = { reason: 'liquidation', movedNow: false };
 
 /**
  * The exit that the acting signals (or else the strategy's customExit) ask for at the candle's open.
@@ -68,48 +73,77 @@ export function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, r
 }
 
 /**
- * The exits that a bar's prices bring, in the order in which they are tried: stop or liquidation, ROI,
- * then a trailing stop. Moves the stop first. Called once a bar, for backtest, paper and live alike.
+ * The exits that a bar's prices bring, in the order in which they are tried: a target that the open is
+ * beyond, stop or liquidation, ROI, then a stop that this bar has moved (`freqtrade` rules: that has ever
+ * moved). Moves the stop first. Called once a bar, for backtest, paper and live alike.
  */
 export function judgeBar(context: EngineContext, trade: OpenTrade, bar: Bar): readonly ExitCandidate[] {
-  const { settings, rules, calls, timeframeMinutes } = context;
-  trade.trackExtremes(bar.high, bar.low);
+  const { rules } = context;
+  trackExtremes(trade, bar);
   const hit = judgeStop(context, trade, bar);
-  const tier = judgeRoi(context, trade, bar);
-  if (hit === undefined && tier === undefined) return NONE;
+  const roi = judgeRoi(context, trade, bar);
+  if (hit === undefined && roi === undefined) return NONE;
+  trade.isUncertain = hit !== undefined && (roi === undefined ? hit.movedNow : !hit.movedNow && !roi.atOpen);
 
-  const candidates: ExitCandidate[] = [];
-  const hasCustomStop = calls.has('customStoploss');
-  const stop: ExitCandidate | undefined = hit && {
-    plan: () => ({
-      reason: hit.reason,
-      price: stopExitPrice(trade, bar, hit, settings, rules, hasCustomStop),
-      judged: true,
-    }),
+  const target: ExitCandidate | undefined = roi && {
+    plan: () => ({ reason: 'roi', price: roi.price, judged: true }),
+    after: roi.price,
   };
-  if (stop !== undefined && hit!.reason !== 'trailing_stop_loss') candidates.push(stop);
-  if (tier !== undefined) {
-    candidates.push({
-      plan() {
-        const price = roiExitPrice(trade, tier, bar, timeframeMinutes, rules);
-        return price === undefined ? undefined : { reason: 'roi', price, judged: true };
-      },
-    });
-  }
-  if (stop !== undefined && hit!.reason === 'trailing_stop_loss') candidates.push(stop);
-  return candidates;
+  const stop = hit && stopCandidate(context, trade, bar, hit);
+  const isStanding = rules.standingStopFirst ? !hit?.movedNow : hit?.reason !== 'trailing_stop_loss';
+  const inOrder = roi?.atOpen || !isStanding ? [target, stop] : [stop, target];
+  return inOrder.filter((candidate) => candidate !== undefined);
 }
 
-/** Moves the stop unless the bar has already reached it, then tells whether it is reached. */
+function stopCandidate(
+  { settings, rules, calls }: EngineContext,
+  trade: OpenTrade,
+  bar: Bar,
+  hit: StopHit,
+): ExitCandidate {
+  return {
+    plan: () => ({
+      reason: hit.reason,
+      price: stopExitPrice(trade, bar, hit, settings, rules, calls.has('customStoploss')),
+      judged: true,
+    }),
+    ...(hit.movedNow ? { after: bestPrice(trade, bar) } : {}),
+  };
+}
+
+/** The exit of a position whose liquidation price has been reached. */
+export function liquidationCandidate(context: EngineContext, trade: OpenTrade, bar: Bar): ExitCandidate {
+  return stopCandidate(context, trade, bar, LIQUIDATION);
+}
+
+/** Does a resting exit order lie where the market must have been before a candidate's turn? */
+export function fillsOnTheWay(resting: Order | undefined, { after }: ExitCandidate): boolean {
+  if (resting === undefined || after === undefined) return false;
+  return resting.side === 'buy' ? atMost(after, resting.price) : atMost(resting.price, after);
+}
+
+function trackExtremes(trade: OpenTrade, bar: Bar): void {
+  if (!trade.filledInsideCandle) trade.trackExtremes(bar.high, bar.low);
+  else if (trade.start.isShort) trade.trackExtremes(bar.high, bestPrice(trade, bar));
+  else trade.trackExtremes(bestPrice(trade, bar), bar.low);
+}
+
+/**
+ * Moves the stop unless the bar has already reached it, then tells whether it is reached. A stop that
+ * is moved by the close of a candle can only be reached on the next one.
+ */
 function judgeStop(context: EngineContext, trade: OpenTrade, bar: Bar): StopHit | undefined {
   const { rules } = context;
+  if (rules.liquidationTakesMargin && liquidatedAtOpen(trade, bar, rules)) return LIQUIDATION;
   const before = trade.stopLoss;
-  if (!stopReached(trade, bar, rules)) moveStop(context, trade, bar);
+  const isReached = stopReached(trade, bar, rules);
+  if (!isReached) moveStop(context, trade, bar);
   const movedNow = trade.stopLoss !== before;
-  if (stopReached(trade, bar, rules)) {
-    return { reason: trade.isStopLossTrailing ? 'trailing_stop_loss' : 'stop_loss', movedNow };
+  if (isReached || (!trade.filledInsideCandle && stopReached(trade, bar, rules))) {
+    const isLiquidatedFirst = rules.liquidationTakesMargin && liquidatedBeforeStop(trade, bar, rules);
+    if (!isLiquidatedFirst) return { reason: trade.isStopLossTrailing ? 'trailing_stop_loss' : 'stop_loss', movedNow };
   }
-  return liquidationReached(trade, bar, rules) ? { reason: 'liquidation', movedNow: false } : undefined;
+  return liquidationReached(trade, bar, rules) ? LIQUIDATION : undefined;
 }
 
 /** Custom stop first, then the trailing stop of the settings, both from the best price of the bar. */
@@ -131,26 +165,30 @@ function moveStop({ settings, calls }: EngineContext, trade: OpenTrade, bar: Bar
   trade.adjustStopLoss(rate, armed ? trailing.positive : settings.stoploss);
 }
 
-function judgeRoi({ settings, calls, roi }: EngineContext, trade: OpenTrade, bar: Bar): RoiTier | undefined {
+/** The exit at the ROI target, if the bar's best price is beyond it. */
+function judgeRoi(context: EngineContext, trade: OpenTrade, bar: Bar): RoiExit | undefined {
+  const tier = roiTier(context, trade, bar);
+  const rested = tier !== undefined && tier.ratio === trade.restingRoi;
+  const isReached = tier !== undefined && trade.profitRatioAt(bestPrice(trade, bar)) > tier.ratio;
+  const { timeframeMinutes } = context;
+  const exit = isReached ? context.rules.roiExit(trade, { tier, rested, timeframeMinutes }, bar) : undefined;
+  trade.restingRoi = exit === undefined ? tier?.ratio : undefined;
+  return exit;
+}
+
+/** The lower of the table's tier and the custom one; undefined where none counts. */
+function roiTier({ settings, calls, roi }: EngineContext, trade: OpenTrade, bar: Bar): RoiTier | undefined {
   const { isShort, enterTag } = trade.start;
-  const minutes = tradeMinutes(trade, bar.timeMs);
+  const minutes = trade.minutesAt(bar.timeMs);
   if (settings.ignoreRoiIfEntrySignal && (bar.flags & (isShort ? ENTER_SHORT : ENTER_LONG)) !== 0) return undefined;
-  let tier = roi.at(minutes);
-  if (calls.has('customRoi')) {
-    const call = { duration: minutes, enterTag, side: isShort ? 'short' : 'long' };
-    const ratio = calls.numberOrNaN('customRoi', bar, calls.tradeCall(bar, trade, call));
-    if (ratio !== undefined && (tier === undefined || ratio < tier.ratio)) tier = { sinceMinute: minutes, ratio };
-  }
-  return tier !== undefined && trade.profitRatioAt(bestPrice(trade, bar)) > tier.ratio ? tier : undefined;
+  const tier = roi.at(minutes);
+  if (!calls.has('customRoi')) return tier;
+  const call = { duration: minutes, enterTag, side: isShort ? 'short' : 'long' };
+  const ratio = calls.numberOrNaN('customRoi', bar, calls.tradeCall(bar, trade, call));
+  return ratio !== undefined && (tier === undefined || ratio < tier.ratio) ? { sinceMinute: minutes, ratio } : tier;
 }
 
 /** Has the bar reached the stop? `stop_loss`, or `trailing_stop_loss` once the stop has moved. */
 export function stopReached(trade: OpenTrade, bar: Bar, rules: EngineRules): boolean {
   return trade.start.isShort ? rules.atMost(trade.stopLoss, bar.high) : rules.atMost(bar.low, trade.stopLoss);
-}
-
-export function liquidationReached(trade: OpenTrade, bar: Bar, rules: EngineRules): boolean {
-  const price = trade.liquidationPrice;
-  if (price === undefined || price === 0) return false;
-  return trade.start.isShort ? rules.atMost(price, bar.high) : rules.atMost(bar.low, price);
 }

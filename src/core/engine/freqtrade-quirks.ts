@@ -6,6 +6,10 @@ import { rowAtOrAfter, type Candles } from '../model/candles.ts';
 import { decimalOf, Grid } from '../model/decimal.ts';
 import type { Market } from '../model/market.ts';
 import { floorToTimeframe, nextCandleTime } from '../model/timeframe.ts';
+import type { Bar } from './bar.ts';
+import { isolatedLiquidation, tierOf } from './liquidation.ts';
+import type { OpenTrade } from './open-trade.ts';
+import type { RoiExit, RoiTarget } from './roi.ts';
 
 /** Digits beyond these are taken for rounding noise. */
 const SIGNIFICANT_DIGITS = 14;
@@ -49,4 +53,40 @@ function mostDecimals({ open, high, low, close }: Candles, from: number, to: num
 function decimalsOf(price: number): number {
   const { scale } = decimalOf(Number(price.toPrecision(SIGNIFICANT_DIGITS)));
   return scale;
+}
+
+/**
+ * A target is moved into the candle, whatever it opened at, and the open is used only by a tier that starts
+ * with this candle. Refused on the entry candle where the entry filled below the open and the candle fell to
+ * close under the target.
+ */
+export function freqtradeRoiExit(trade: OpenTrade, target: RoiTarget, bar: Bar): RoiExit | undefined {
+  const { tier, timeframeMinutes } = target;
+  const { isShort } = trade.start;
+  const minutes = trade.minutesAt(bar.timeMs);
+  const onBoundary = tier.sinceMinute % timeframeMinutes === 0;
+  const exit = (price: number): RoiExit => ({ price, atOpen: false });
+  if (tier.ratio === -1 && onBoundary) return exit(bar.open);
+  const price = trade.rateForProfit(tier.ratio);
+  const openIsBetter = isShort ? bar.open < price : bar.open > price;
+  if (minutes > 0 && minutes === tier.sinceMinute && onBoundary && openIsBetter) return exit(bar.open);
+  if (minutes === 0 && !offeredAfterEntry(trade, bar, price)) return undefined;
+  return exit(Math.min(Math.max(price, bar.low), bar.high));
+}
+
+function offeredAfterEntry(trade: OpenTrade, bar: Bar, price: number): boolean {
+  const { openRate, start } = trade;
+  return start.isShort
+    ? !(bar.open < bar.close && openRate > bar.open && price < bar.close)
+    : !(bar.open > bar.close && openRate < bar.open && price > bar.close);
+}
+
+/** The tier is chosen by the stake, and the price moved towards the entry by a safety buffer and rounded to the tick. */
+export function bufferedLiquidationPrice(market: Market, trade: OpenTrade, bufferRatio: number): number | undefined {
+  const tier = tierOf(market.leverageTiers, trade.stakeAmount);
+  if (tier === undefined) return undefined;
+  const { openRate, start } = trade;
+  const price = isolatedLiquidation(trade, tier);
+  const buffered = price + (start.isShort ? -1 : 1) * Math.abs(openRate - price) * bufferRatio;
+  return start.priceGrid.round(Math.max(buffered, 0));
 }

@@ -1,5 +1,10 @@
 import type { LeverageTier, Market } from '../model/market.ts';
+import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
+import type { EngineRules } from './rules.ts';
+
+/** A market without tiers closes a position when its margin is gone. */
+const NO_MAINTENANCE = { maintenanceMarginRatio: 0, maintenanceAmount: 0 };
 
 /** Highest leverage that the market's tiers allow for a stake; no limit where the market has no tiers. */
 export function maxLeverage(market: Market, stake: number): number {
@@ -9,22 +14,45 @@ export function maxLeverage(market: Market, stake: number): number {
   return (fits ?? tiers.at(-1)!).maxLeverage;
 }
 
-/**
- * Price at which the exchange closes an isolated position (Binance USD-M formula: margin + maintenance
- * amount against the tier's maintenance margin), moved towards the entry by `bufferRatio` of the distance
- * and rounded to the tick; at least 0. Undefined where the market has no leverage tiers.
- */
-export function liquidationPrice(market: Market, trade: OpenTrade, bufferRatio: number): number | undefined {
-  const tier = tierOf(market.leverageTiers, trade.stakeAmount);
-  if (tier === undefined) return undefined;
-  const { openRate, amount, stakeAmount, start } = trade;
-  const sign = start.isShort ? -1 : 1;
-  const margin = stakeAmount + tier.maintenanceAmount;
-  const price = (margin - sign * amount * openRate) / (amount * tier.maintenanceMarginRatio - sign * amount);
-  const buffered = price + sign * Math.abs(openRate - price) * bufferRatio;
-  return start.priceGrid.round(Math.max(buffered, 0));
+/** Price at which the exchange closes an isolated position, by the tier of its value at entry. */
+export function liquidationPrice(market: Market, trade: OpenTrade): number {
+  const notional = trade.amount * trade.openRate;
+  return Math.max(isolatedLiquidation(trade, tierOf(market.leverageTiers, notional) ?? NO_MAINTENANCE), 0);
 }
 
-function tierOf(tiers: readonly LeverageTier[] | undefined, stake: number): LeverageTier | undefined {
-  return tiers?.findLast((tier) => stake >= tier.minNotional);
+/** The tier that a notional belongs to; undefined where the market has no tiers. */
+export function tierOf(tiers: readonly LeverageTier[] | undefined, notional: number): LeverageTier | undefined {
+  return tiers?.findLast((tier) => notional >= tier.minNotional);
+}
+
+/** Binance USD-M formula for isolated margin: margin and maintenance amount against the maintenance margin. May be negative. */
+export function isolatedLiquidation(
+  { openRate, amount, stakeAmount, start }: OpenTrade,
+  tier: Pick<LeverageTier, 'maintenanceMarginRatio' | 'maintenanceAmount'>,
+): number {
+  const sign = start.isShort ? -1 : 1;
+  const margin = stakeAmount + tier.maintenanceAmount;
+  return (margin - sign * amount * openRate) / (amount * tier.maintenanceMarginRatio - sign * amount);
+}
+
+/** Has the price of a bar come to the liquidation price? */
+export function liquidationReached(trade: OpenTrade, bar: Bar, rules: EngineRules): boolean {
+  return passes(trade, trade.start.isShort ? bar.high : bar.low, rules);
+}
+
+/** Did the bar open at the liquidation price or beyond it? */
+export function liquidatedAtOpen(trade: OpenTrade, bar: Bar, rules: EngineRules): boolean {
+  return passes(trade, bar.open, rules);
+}
+
+/** Has the bar come to the liquidation price, which lies nearer to the market than the stop? */
+export function liquidatedBeforeStop(trade: OpenTrade, bar: Bar, rules: EngineRules): boolean {
+  const { liquidationPrice: at, stopLoss, start } = trade;
+  if (!liquidationReached(trade, bar, rules)) return false;
+  return start.isShort ? at! < stopLoss : at! > stopLoss;
+}
+
+function passes({ liquidationPrice: at, start }: OpenTrade, price: number, rules: EngineRules): boolean {
+  if (at === undefined || at === 0) return false;
+  return start.isShort ? rules.atMost(at, price) : rules.atMost(price, at);
 }

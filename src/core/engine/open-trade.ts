@@ -14,6 +14,7 @@ import { exactOrderValue, orderValue, roundProfit, roundRatio } from './value.ts
 
 /** Averages are cut after this many decimals, which decides how later roundings fall. */
 const AVERAGE_PLACES = 18;
+const MINUTE_MS = 60_000;
 const ONE: Decimal = { digits: 1n, scale: 0 };
 
 /** What never changes in a trade. */
@@ -65,8 +66,12 @@ export class OpenTrade {
   /** The open entry (exit) order, at most one of each. */
   openEntry: Order | undefined = undefined;
   openExit: Order | undefined = undefined;
-  /** Price the last entry filled at when that was inside a candle and not at its open (see exits.ts). */
+  /** An entry filled inside the present candle, not at its open, so that its high and low may have come before. */
   filledInsideCandle = false;
+  /** ROI ratio whose target stood on the candle before without being reached; undefined = none. */
+  restingRoi: number | undefined = undefined;
+  /** Stop and target, or the raising of a stop and its hit, lay in the bar judged last, which does not tell their order. */
+  isUncertain = false;
   /** Value of the whole position at the open rate, with the entry fee. */
   #openValue = 0;
   /** Sum over filled entries of amount * price with the fee: what the profit ratio is measured on. */
@@ -88,6 +93,16 @@ export class OpenTrade {
     let last = this.start.openTimeMs;
     for (const { filledTimeMs } of this.orders) if (filledTimeMs !== undefined) last = Math.max(last, filledTimeMs);
     return last;
+  }
+
+  /** Time of the first filled entry; undefined before. */
+  get firstFillTimeMs(): number | undefined {
+    return this.orders.find(({ filledTimeMs }) => filledTimeMs !== undefined)?.filledTimeMs;
+  }
+
+  /** Whole minutes from the placing of the first order to `timeMs`. */
+  minutesAt(timeMs: number): number {
+    return Math.floor((timeMs - this.start.openTimeMs) / MINUTE_MS);
   }
 
   get hasPosition(): boolean {

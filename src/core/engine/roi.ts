@@ -1,3 +1,7 @@
+import { atMost } from '../model/decimal.ts';
+import type { Bar } from './bar.ts';
+import type { OpenTrade } from './open-trade.ts';
+
 /** A tier of the ROI table that is in force: since which minute, and the profit ratio that closes the trade. */
 export interface RoiTier {
   readonly sinceMinute: number;
@@ -18,4 +22,36 @@ export class RoiTable {
     for (const tier of this.#tiers) if (tier.sinceMinute <= minutes) return tier;
     return undefined;
   }
+}
+
+/** A target that a bar has reached. */
+export interface RoiTarget {
+  readonly tier: RoiTier;
+  /** The same ratio was in force on the candle before and was not reached there. */
+  readonly rested: boolean;
+  readonly timeframeMinutes: number;
+}
+
+/** An exit at a target. */
+export interface RoiExit {
+  readonly price: number;
+  /** The candle opened at the target or beyond it, before anything within the candle. */
+  readonly atOpen: boolean;
+}
+
+/**
+ * A target is a limit order at the next tick: one that rested before the candle fills at its own price, one
+ * that is new when the market is already beyond it at the open. On a candle inside which an entry filled,
+ * only a target between the entry and the close is known to have been reached after it.
+ */
+export function roiExit(trade: OpenTrade, { tier, rested }: RoiTarget, bar: Bar): RoiExit | undefined {
+  const { isShort, priceGrid } = trade.start;
+  const wanted = trade.rateForProfit(tier.ratio);
+  const price = isShort ? priceGrid.floor(wanted) : priceGrid.ceil(wanted);
+  const isReached = (by: number) => (isShort ? atMost(by, price) : atMost(price, by));
+  if (trade.filledInsideCandle) {
+    return !isReached(trade.openRate) && isReached(bar.close) ? { price, atOpen: false } : undefined;
+  }
+  if (isReached(bar.open)) return { price: rested ? price : bar.open, atOpen: true };
+  return isReached(isShort ? bar.low : bar.high) ? { price, atOpen: false } : undefined;
 }

@@ -2,9 +2,12 @@ import type { Candles } from '../model/candles.ts';
 import { atMost, Grid } from '../model/decimal.ts';
 import type { Market } from '../model/market.ts';
 import type { FillRules } from '../model/settings.ts';
+import type { Bar } from './bar.ts';
 import type { ExitPlan } from './exits.ts';
-import { dataGrids } from './freqtrade-quirks.ts';
+import { bufferedLiquidationPrice, dataGrids, freqtradeRoiExit } from './freqtrade-quirks.ts';
+import { liquidationPrice } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
+import { roiExit, type RoiExit, type RoiTarget } from './roi.ts';
 
 /** What differs between the fill rules inside the engine; docs/reference/fills.md says it in words. */
 export interface EngineRules {
@@ -24,10 +27,25 @@ export interface EngineRules {
   /** The limit of an entry, and the price it is sized at, from the strategy's wish; `open` is the market's price. */
   customEntryPrice(grid: Grid, isShort: boolean, wish: number, open: number): number;
   customExitPrice(trade: OpenTrade, wish: number): number;
+  /** The price of an order that the strategy moves. */
+  movedPrice(trade: OpenTrade, isEntry: boolean, wish: number, open: number): number;
   /** The price that an exit's order carries. */
   exitPrice(trade: OpenTrade, plan: ExitPlan): number;
   /** A stop exit is priced at the stop even if the candle opened beyond it, as long as its range covers the stop. */
   readonly stopFillsInsideGap: boolean;
+  /** A stop that stood when the candle began goes before the target even if it has trailed; else targets go before trailing stops. */
+  readonly standingStopFirst: boolean;
+  /** A resting exit that lies on the way to a target, or to the high that moves a stop, fills before it. */
+  readonly restingExitsFirst: boolean;
+  /** Is the bar the one on which the trade began? */
+  isEntryBar(trade: OpenTrade, bar: Bar): boolean;
+  /** Where a bar whose best price is beyond the target lets the trade leave; undefined = nowhere. */
+  roiExit(trade: OpenTrade, target: RoiTarget, bar: Bar): RoiExit | undefined;
+  liquidationPrice(market: Market, trade: OpenTrade, bufferRatio: number): number | undefined;
+  /** A liquidation costs the whole margin, and comes before a stop where the candle opens beyond both; else the stop comes first. */
+  readonly liquidationTakesMargin: boolean;
+  /** Funding of a position counts from after its last fill on; else also what was due at the instant of the fill. */
+  readonly fundingAfterFill: boolean;
 }
 
 export const freqtradeRules: EngineRules = {
@@ -41,7 +59,15 @@ export const freqtradeRules: EngineRules = {
   customEntryPrice: (grid, _, wish) => grid.round(wish),
   customExitPrice: (trade, wish) => trade.start.priceGrid.round(wish),
   exitPrice: (trade, plan) => trade.start.priceGrid.round(plan.price),
+  movedPrice: (_trade, _isEntry, wish) => wish,
   stopFillsInsideGap: true,
+  standingStopFirst: false,
+  restingExitsFirst: false,
+  isEntryBar: (trade, bar) => trade.minutesAt(bar.timeMs) === 0,
+  roiExit: freqtradeRoiExit,
+  liquidationPrice: bufferedLiquidationPrice,
+  liquidationTakesMargin: false,
+  fundingAfterFill: false,
 };
 
 export const candleRules: EngineRules = {
@@ -61,7 +87,18 @@ export const candleRules: EngineRules = {
   },
   customExitPrice: ({ start }, wish) => (start.isShort ? start.priceGrid.floor(wish) : start.priceGrid.ceil(wish)),
   exitPrice: (_, plan) => plan.price,
+  movedPrice(trade, isEntry, wish, open) {
+    const { priceGrid, isShort } = trade.start;
+    return isEntry ? this.customEntryPrice(priceGrid, isShort, wish, open) : this.customExitPrice(trade, wish);
+  },
   stopFillsInsideGap: false,
+  standingStopFirst: true,
+  restingExitsFirst: true,
+  isEntryBar: (trade, bar) => trade.firstFillTimeMs === bar.timeMs,
+  roiExit,
+  liquidationPrice,
+  liquidationTakesMargin: true,
+  fundingAfterFill: true,
 };
 
 export const ENGINE_RULES: Readonly<Record<FillRules, EngineRules>> = {

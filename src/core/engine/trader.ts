@@ -3,17 +3,24 @@ import { Grid } from '../model/decimal.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
-import { noCounts, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
+import { noCounts, type EntryRefusal, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
-import type { PairLocks } from '../strategy/callbacks.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
 import { planAdjustment } from './adjustment.ts';
-import { planEntry, type EntryPlan, type EntryWish } from './entries.ts';
-import { judgeBar, judgeSignal, planAtOpen, type ExitCandidate, type ExitPlan } from './exits.ts';
+import { additionTo, planEntry, type EntryPlan } from './entries.ts';
+import {
+  fillsOnTheWay,
+  judgeBar,
+  judgeSignal,
+  liquidationCandidate,
+  planAtOpen,
+  type ExitCandidate,
+  type ExitPlan,
+} from './exits.ts';
 import { isFundingTime, type FundingTable } from './funding.ts';
-import { liquidationPrice } from './liquidation.ts';
+import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
 import { isTimedOut, OpenOrders, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
@@ -118,16 +125,36 @@ export class Trader {
    * or wants at another price are cancelled or replaced. A trade whose only entry goes is forgotten.
    */
   manageOrders(bar: Bar): void {
+    this.#eachOrder(bar, (order) => this.#timesOut(order, bar) ?? this.#reprice(order, bar));
+  }
+
+  /** The first half of manageOrders: for rules under which resting orders fill at the open before any can be moved. */
+  cancelOldOrders(bar: Bar): void {
+    this.#eachOrder(bar, (order) => this.#timesOut(order, bar) ?? false);
+  }
+
+  /** The second half of manageOrders. */
+  moveOrders(bar: Bar): void {
+    this.#eachOrder(bar, (order) => this.#reprice(order, bar));
+  }
+
+  #eachOrder(bar: Bar, isLast: (order: Order) => boolean): void {
     for (const trade of [...this.openIn(bar.pairIndex)]) {
       for (const order of [trade.openEntry, trade.openExit]) {
-        if (order === undefined) continue;
-        const goes = isTimedOut(this.#context, order, bar) ? this.#dropTimedOut(order) : this.#reprice(order, bar);
-        if (goes) {
-          this.#forget(trade);
-          break;
-        }
+        if (order === undefined || !isLast(order)) continue;
+        this.#forget(trade);
+        break;
       }
     }
+  }
+
+  /** Undefined: the order is not too old. True: nothing is left of its trade. */
+  #timesOut(order: Order, bar: Bar): boolean | undefined {
+    if (!isTimedOut(this.#context, order, bar)) return undefined;
+    this.#orders.cancel(order);
+    if (order.isEntry) this.counters.timedoutEntryOrders++;
+    else this.counters.timedoutExitOrders++;
+    return order.isEntry && order.trade.filledEntries === 0;
   }
 
   /** Acts on the entry signal of a candle, if no lock, a slot and the wallet allow it. Returns the new trade. */
@@ -136,16 +163,13 @@ export class Trader {
     const { settings, pairs } = this.#context;
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
     const pair = pairs[bar.pairIndex];
-    if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return undefined;
-    if (this.open.length >= settings.maxOpenTrades) {
-      this.counters.rejectedSignals++;
-      return undefined;
-    }
+    if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse('lockedEntries');
+    if (this.open.length >= settings.maxOpenTrades) return this.#refuse('rejectedSignals');
     const tag = pair.enterTag(bar.row);
     const amountGrid = this.#amountGrids[bar.pairIndex];
     const priceGrid = this.#priceGrids[bar.pairIndex](bar.timeMs);
     const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
-    if (plan === undefined) return undefined;
+    if (typeof plan === 'string') return this.#refuse(plan);
     const trade = new OpenTrade(
       {
         id: ++this.#tradeCount,
@@ -170,6 +194,10 @@ export class Trader {
     return trade;
   }
 
+  #refuse(why: EntryRefusal | 'rejectedSignals'): undefined {
+    this.counters[why]++;
+  }
+
   /**
    * Looks at funding, and lets the strategy add to a position or take a part out, at the candle's open.
    * Returns the order that comes of it.
@@ -184,6 +212,12 @@ export class Trader {
     return this.#sendExit(trade, bar, plan, wish.amount) ? trade.openExit : undefined;
   }
 
+  /** A position that the open has put beyond its liquidation price is gone before anything else can happen to it. */
+  liquidateAtOpen(trade: OpenTrade, bar: Bar): void {
+    if (!trade.hasPosition || !liquidatedAtOpen(trade, bar, this.rules)) return;
+    this.#tryExit(trade, bar, liquidationCandidate(this.#context, trade, bar));
+  }
+
   /** Exit signals and custom exits, at the candle's open. */
   exitAtOpen(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition) return;
@@ -194,7 +228,10 @@ export class Trader {
   /** Stop, target and trailing stop, once the candle's prices are known. */
   exitInBar(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition) return;
-    for (const candidate of judgeBar(this.#context, trade, bar)) if (this.#tryExit(trade, bar, candidate)) break;
+    for (const candidate of judgeBar(this.#context, trade, bar)) {
+      if (this.rules.restingExitsFirst && fillsOnTheWay(trade.openExit, candidate)) continue;
+      if (this.#tryExit(trade, bar, candidate)) break;
+    }
     trade.filledInsideCandle = false;
   }
 
@@ -211,21 +248,23 @@ export class Trader {
   fill(order: Order, price: number, bar: Bar, insideCandle = false): void {
     const { trade, isEntry } = order;
     const { calls } = this.#context;
+    if (this.rules.fundingAfterFill) this.#runFunding(trade, bar);
     order.price = price;
     order.filledTimeMs = bar.timeMs;
     trade.bookFunding(order);
     if (isEntry) trade.bookEntry(order);
     trade.filledInsideCandle = isEntry && insideCandle;
-    this.#runFunding(trade, bar);
+    trade.restingRoi = undefined;
+    if (!this.rules.fundingAfterFill) this.#runFunding(trade, bar);
     if (calls.has('orderFilled')) {
-      const call = calls.tradeCall(bar, trade, { order: orderView(order), locks: this.#locksFor(bar) });
+      const call = calls.tradeCall(bar, trade, { order: orderView(order), locks: this.locks.forStrategy(bar.timeMs) });
       calls.tell('orderFilled', bar, call);
     }
     const closes = !isEntry && order.amount === trade.amount;
     if (!closes) this.#afterFill(trade, order, bar);
     if (isEntry) return;
     trade.bookExit(order);
-    if (closes) this.#close(trade, price, bar);
+    if (closes) this.#close(trade, order, bar);
   }
 
   /** At the end of the data: what is open leaves at `price`; entries that never filled are forgotten. */
@@ -242,7 +281,6 @@ export class Trader {
   /** Asks the last questions about an exit and sends its order. False: the next reason may try. */
   #tryExit(trade: OpenTrade, bar: Bar, candidate: ExitCandidate): boolean {
     const plan = candidate.plan();
-    if (plan === undefined) return false;
     const { calls, settings } = this.#context;
     if (plan.reason !== 'liquidation' && calls.has('confirmTradeExit')) {
       const call = calls.tradeCall(bar, trade, {
@@ -267,8 +305,8 @@ export class Trader {
   }
 
   #addTo(trade: OpenTrade, bar: Bar, { stake, tag }: { stake: number; tag: string }): boolean {
-    const plan = planEntry(this.#context, bar, { ...this.#wishFor(trade), tag, trade, stake });
-    return plan !== undefined && this.#placeEntry(trade, bar, plan, tag);
+    const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, stake });
+    return typeof plan !== 'string' && this.#placeEntry(trade, bar, plan, tag);
   }
 
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
@@ -278,16 +316,12 @@ export class Trader {
     return true;
   }
 
-  #wishFor(trade: OpenTrade): Pick<EntryWish, 'side' | 'amountGrid' | 'priceGrid'> {
-    const { isShort, amountGrid, priceGrid } = trade.start;
-    return { side: isShort ? 'short' : 'long', amountGrid, priceGrid };
-  }
-
   /** Liquidation price and stop hang on the position that a fill has made. */
   #afterFill(trade: OpenTrade, order: Order, bar: Bar): void {
     const { calls, settings, pairs } = this.#context;
     if (settings.tradingMode === 'futures') {
-      trade.liquidationPrice = liquidationPrice(pairs[bar.pairIndex].market, trade, settings.liquidationBuffer);
+      const { market } = pairs[bar.pairIndex];
+      trade.liquidationPrice = this.rules.liquidationPrice(market, trade, settings.liquidationBuffer);
     }
     if (!calls.has('customStoplossAfterFill')) return;
     const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
@@ -300,15 +334,8 @@ export class Trader {
   #runFunding(trade: OpenTrade, bar: Bar): void {
     const table = this.#context.pairs[bar.pairIndex].funding;
     if (table === undefined) return;
-    trade.fundingRunning = table.between(trade.lastFillTimeMs, bar.timeMs, trade.amount, trade.start.isShort);
-  }
-
-  /** True if nothing of the trade is left. */
-  #dropTimedOut(order: Order): boolean {
-    this.#orders.cancel(order);
-    if (order.isEntry) this.counters.timedoutEntryOrders++;
-    else this.counters.timedoutExitOrders++;
-    return order.isEntry && order.trade.filledEntries === 0;
+    const fromMs = trade.lastFillTimeMs + (this.rules.fundingAfterFill ? 1 : 0);
+    trade.fundingRunning = table.between(fromMs, bar.timeMs, trade.amount, trade.start.isShort);
   }
 
   /** Asks for a new price of an order from an earlier candle. True if nothing of the trade is left. */
@@ -324,7 +351,8 @@ export class Trader {
       enterTag: trade.start.enterTag,
       side: trade.start.isShort ? 'short' : 'long',
     });
-    const price = calls.priceOrNull(name, bar, call);
+    const wish = calls.priceOrNull(name, bar, call);
+    const price = typeof wish === 'number' ? this.rules.movedPrice(trade, isEntry, wish, bar.open) : wish;
     if (price === undefined || price === order.price) return false;
     this.#orders.cancelAndCount(order);
     if (price === null) {
@@ -335,8 +363,8 @@ export class Trader {
     if (isEntry) {
       const tag = this.#context.pairs[bar.pairIndex].enterTag(bar.row);
       const replacement = { price, stake: (order.amount * order.price) / trade.start.leverage };
-      const plan = planEntry(this.#context, bar, { ...this.#wishFor(trade), tag, trade, replacement });
-      if (plan !== undefined) this.#placeEntry(trade, bar, plan, tag);
+      const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, replacement });
+      if (typeof plan !== 'string') this.#placeEntry(trade, bar, plan, tag);
       this.counters.replacedEntryOrders++;
     } else {
       this.#sendExit(trade, bar, { reason: order.tag, price, judged: false }, order.amount);
@@ -345,7 +373,8 @@ export class Trader {
     return false;
   }
 
-  #close(trade: OpenTrade, price: number, bar: Bar): void {
+  #close(trade: OpenTrade, { price, judged }: Order, bar: Bar): void {
+    if (judged && (trade.isUncertain || trade.firstFillTimeMs === bar.timeMs)) this.counters.uncertainTrades++;
     trade.closeRate = price;
     trade.closeTimeMs = bar.timeMs;
     this.#forget(trade);
@@ -358,15 +387,6 @@ export class Trader {
     const input = { closed: this.closed, startCapital: availableCapital ?? startBalance * tradableBalanceRatio };
     const occasion = { pair: record.pair, side: record.side, nowMs: bar.timeMs, timeframe: settings.timeframe };
     runProtections(settings.protections, input, this.locks, occasion);
-  }
-
-  #locksFor(bar: Bar): PairLocks {
-    const { locks } = this;
-    return {
-      lock: (pair, untilMs, reason = '', side = '*') => locks.add(pair, side, reason, bar.timeMs, untilMs),
-      unlock: (pair) => locks.release(pair, bar.timeMs),
-      isLocked: (pair, side = '*') => locks.isLocked(pair, side, bar.timeMs),
-    };
   }
 
   #forget(trade: OpenTrade): void {

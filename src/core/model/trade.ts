@@ -60,10 +60,26 @@ export interface LockRecord {
   readonly endTimeMs: number;
 }
 
+/** Why an entry signal that had a free slot brought no order; the counter that it goes into. */
+export type EntryRefusal = keyof Pick<
+  RunCounters,
+  'lockedEntries' | 'unaffordableEntries' | 'belowMinimumEntries' | 'belowStepEntries' | 'vetoedEntries'
+>;
+
 /** Things that happened and are not trades: what the report lists as "rejected", "timed out" and so on. */
 export interface RunCounters {
   /** Entry signals without a free slot. */
   rejectedSignals: number;
+  /** Entry signals that a pair lock held back. */
+  lockedEntries: number;
+  /** Entry signals for which the wallet had no stake left. */
+  unaffordableEntries: number;
+  /** Entry signals whose stake was below the market's minimum. */
+  belowMinimumEntries: number;
+  /** Entry signals whose amount was below one step of the market. */
+  belowStepEntries: number;
+  /** Entry signals that the strategy took back: no stake, or not confirmed. */
+  vetoedEntries: number;
   timedoutEntryOrders: number;
   timedoutExitOrders: number;
   canceledEntryOrders: number;
@@ -71,11 +87,18 @@ export interface RunCounters {
   replacedEntryOrders: number;
   canceledExitOrders: number;
   replacedExitOrders: number;
+  /** Trades closed on a candle that does not tell whether their exit was the first thing that happened there. */
+  uncertainTrades: number;
 }
 
 export function noCounts(): RunCounters {
   return {
     rejectedSignals: 0,
+    lockedEntries: 0,
+    unaffordableEntries: 0,
+    belowMinimumEntries: 0,
+    belowStepEntries: 0,
+    vetoedEntries: 0,
     timedoutEntryOrders: 0,
     timedoutExitOrders: 0,
     canceledEntryOrders: 0,
@@ -83,6 +106,7 @@ export function noCounts(): RunCounters {
     replacedEntryOrders: 0,
     canceledExitOrders: 0,
     replacedExitOrders: 0,
+    uncertainTrades: 0,
   };
 }
 

@@ -36,6 +36,16 @@ export class Locks {
     });
   }
 
+  /** The locks as a strategy may use them at `nowMs`. */
+  forStrategy(nowMs: number) {
+    return {
+      lock: (pair: string, untilMs: number, reason = '', side: Side | '*' = ALL) =>
+        this.add(pair, side, reason, nowMs, untilMs),
+      unlock: (pair: string) => this.release(pair, nowMs),
+      isLocked: (pair: string, side: Side | '*' = ALL) => this.isLocked(pair, side, nowMs),
+    };
+  }
+
   /** Is there a lock on the pair (or on all pairs) and the side that ends after `timeMs`? */
   isLocked(pair: string, side: Side | '*', timeMs: number): boolean {
     if (timeMs >= this.#latestEnd) return false;
