@@ -48,6 +48,8 @@ export function builder(yargs: Argv): Argv {
           .example('$0 validate recursion -s ema-cross', 'Check a strategy on the configured pairs'),
       (args) => recursion(args as unknown as ValidateArgs & { warmUps: number[]; samples: number }),
     )
+    .example('$0 validate lookahead -s ema-cross', 'Look for look-ahead')
+    .example('$0 validate recursion -s ema-cross', 'Look at the warm-up')
     .demandCommand(1);
 }
 

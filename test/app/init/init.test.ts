@@ -29,7 +29,7 @@ describe('initFolder', () => {
     expect(readdirSync(join(folder, 'data/sample'))).toEqual(readdirSync(join(root, 'data/sample')));
     const { config, dataDir } = loadConfig({ userDir: folder });
     expect(config.exchange?.pairWhitelist).toContain('ETH/BTC');
-    expect(dataDir).toBe(join(folder, 'data/sample'));
+    expect(dataDir).toBe(join(folder, 'data'));
   });
 
   it('changes nothing the second time', () => {
