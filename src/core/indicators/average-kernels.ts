@@ -1,5 +1,5 @@
 import { emaAlpha, emaRun, seedMean, smaRun, smoothRun } from './recursive.ts';
-import { sumRun, weightedSumRun } from './window-sum.ts';
+import { weightedSumRun } from './window-sum.ts';
 
 /** Writes an average of `x` to `out`, from row `from` plus its lookback to row `to - 1`. */
 export type AverageKernel = (x: Float64Array, out: Float64Array, from: number, to: number, period: number) => void;
@@ -27,11 +27,19 @@ export function emaOfEmaRun(
 }
 
 export function demaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
-  const ema = new Float64Array(to);
-  const twice = new Float64Array(to);
-  emaRun(x, ema, from, to, period);
-  emaRun(ema, twice, from + period - 1, to, period);
-  for (let row = from + 2 * (period - 1); row < to; row++) out[row] = 2 * ema[row] - twice[row];
+  const first = from + period - 1;
+  const second = first + period - 1;
+  const alpha = emaAlpha(period);
+  const once = new Float64Array(second + 1);
+  emaRun(x, once, from, second + 1, period);
+  let a = once[second];
+  let b = seedMean(once, first, period);
+  out[second] = 2 * a - b;
+  for (let row = second + 1; row < to; row++) {
+    a += alpha * (x[row] - a);
+    b += alpha * (a - b);
+    out[row] = 2 * a - b;
+  }
 }
 
 export function temaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
@@ -39,8 +47,8 @@ export function temaRun(x: Float64Array, out: Float64Array, from: number, to: nu
   const second = first + period - 1;
   const third = second + period - 1;
   const alpha = emaAlpha(period);
-  const once = new Float64Array(to);
-  const twice = new Float64Array(to);
+  const once = new Float64Array(third + 1);
+  const twice = new Float64Array(third + 1);
   emaRun(x, once, from, third + 1, period);
   emaRun(once, twice, first, third + 1, period);
   let a = once[third];
@@ -79,25 +87,34 @@ export function kamaRun(x: Float64Array, out: Float64Array, from: number, to: nu
     out.set(x.subarray(from, to), from);
     return;
   }
-  const path = pathRun(x, from, to, period);
+  pathRun(x, out, from, to, period);
   const slow = 2 / 31;
   const span = 2 / 3 - slow;
   let average = x[from + period - 1];
   for (let row = from + period; row < to; row++) {
-    const ratio = efficiency(x[row] - x[row - period], path[row]);
-    const alpha = (ratio * span + slow) ** 2;
-    average += alpha * (x[row] - average);
+    const factor = efficiency(x[row] - x[row - period], out[row]) * span + slow;
+    average += factor * factor * (x[row] - average);
     out[row] = average;
   }
 }
 
-/** Sums of the last `period` absolute changes, from row `from + period` on. */
-export function pathRun(x: Float64Array, from: number, to: number, period: number): Float64Array {
-  const changes = new Float64Array(to);
-  const path = new Float64Array(to);
-  for (let row = from + 1; row < to; row++) changes[row] = Math.abs(x[row] - x[row - 1]);
-  sumRun(changes, path, from + 1, to, period, 1);
-  return path;
+/** Sums of the last `period` absolute changes, from row `from + period` on; by blocks as in window-sum.ts. */
+export function pathRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
+  const suffix = new Float64Array(period + 1);
+  for (let block = from + 1; block < to; block += period) {
+    const end = Math.min(block + period, to);
+    let sum = 0;
+    for (let row = block, k = 1; row < end; row++, k++) {
+      sum += Math.abs(x[row] - x[row - 1]);
+      out[row] = suffix[k] + sum;
+    }
+    sum = 0;
+    for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
+      sum += Math.abs(x[row] - x[row - 1]);
+      suffix[k] = sum;
+    }
+  }
+  out.fill(NaN, from, from + period);
 }
 
 export function hmaLookback(period: number): number {
@@ -176,12 +193,12 @@ export function almaRun(
 
 /** VIDYA from row `from + period` on, begun at 0. */
 export function vidyaRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
-  const path = pathRun(x, from, to, period);
+  pathRun(x, out, from, to, period);
   const alpha = emaAlpha(period);
   let average = 0;
   for (let row = from + period; row < to; row++) {
     // The sum of signed changes over a window is the net change.
-    const momentum = path[row] === 0 ? 0 : Math.abs(x[row] - x[row - period]) / path[row];
+    const momentum = out[row] === 0 ? 0 : Math.abs(x[row] - x[row - period]) / out[row];
     average += alpha * momentum * (x[row] - average);
     out[row] = average;
   }

@@ -6,9 +6,9 @@ import { trueRange } from './volatility.ts';
  * high - previous high and previous low - low: which side of a tie wins depends on it.
  */
 
-/** Movement of one row to one side: what it went there, if it went less to the other. */
+/** Movement of one row to one side: what it went there, if it went less to the other. A factor, as branches cannot be predicted. */
 function movement(there: number, back: number): number {
-  return there > 0 && there > back ? there : 0;
+  return there * (Number(there > 0) * Number(there > back));
 }
 
 /** Wilder's sums of the movements up and down, from row `from + period - 1` on. */

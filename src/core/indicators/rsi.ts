@@ -1,43 +1,44 @@
 import { checkPeriod, type Column, eachRun, float64 } from './column.ts';
 
-/** Wilder's averages of gains and losses, combined row by row: RSI or CMO, from row `from + period` on. */
-function gainLossRun(
-  x: Float64Array,
-  out: Float64Array,
-  from: number,
-  to: number,
-  period: number,
-  balance: boolean,
-): void {
+/**
+ * Wilder's averages of gains and of all changes, combined row by row, from row `from + period` on: with
+ * `share` 1 the gains' share of all changes in percent (RSI), with 2 the balance of gains and losses (CMO).
+ */
+function gainLossRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number, share: 1 | 2): void {
   let gain = 0;
-  let loss = 0;
-  for (let row = from + 1; row <= from + period; row++) {
-    const change = x[row] - x[row - 1];
-    if (change > 0) gain += change;
-    else loss -= change;
+  let total = 0;
+  let last = x[from];
+  let row = from + 1;
+  for (; row <= from + period; row++) {
+    const change = x[row] - last;
+    const size = Math.abs(change);
+    last = x[row];
+    gain += size + change;
+    total += size;
   }
-  gain /= period;
-  loss /= period;
-  const share = balance ? 1 : 0;
-  out[from + period] = gain + loss === 0 ? 0 : (100 * (gain - share * loss)) / (gain + loss);
+  const offset = 100 * (share - 1);
+  // `gain` is twice the gains, since the size plus the change is twice a rise and nothing on a fall.
+  let value = total === 0 ? 0 : (50 * share * gain) / total - offset;
+  out[from + period] = value;
   const keep = (period - 1) / period;
+  gain /= period;
+  total /= period;
   const take = 1 / period;
-  for (let row = from + period + 1; row < to; row++) {
-    const change = x[row] - x[row - 1];
-    const up = change > 0 ? change : 0;
-    gain = gain * keep + up * take;
-    loss = loss * keep + (up - change) * take;
-    const total = gain + loss;
-    if (total === 0) out[row] = 0;
-    // Both averages shrink alike, so the value stays: computing it again would only add rounding noise.
-    else if (change === 0) out[row] = out[row - 1]!;
-    else out[row] = (100 * (gain - share * loss)) / total;
+  for (; row < to; row++) {
+    const change = x[row] - last;
+    const size = Math.abs(change);
+    last = x[row];
+    gain = gain * keep + (size + change) * take;
+    total = total * keep + size * take;
+    // Without a change both averages shrink alike and the value stays: it would only gather rounding noise.
+    if (change !== 0) value = (50 * share * gain) / total - offset;
+    out[row] = value;
   }
 }
 
 /** RSI of one run, for indicators that are built on it. */
 export function rsiRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
-  gainLossRun(x, out, from, to, period, false);
+  gainLossRun(x, out, from, to, period, 1);
 }
 
 /**
@@ -48,18 +49,18 @@ export function rsiRun(x: Float64Array, out: Float64Array, from: number, to: num
  * `rsi < 30` is true there. Add a condition on volume if such pairs may be in the list.
  */
 export function rsi(values: Column, period = 14): Float64Array {
-  return gainLoss(values, period, false);
+  return gainLoss(values, period, 1);
 }
 
 /** Chande's momentum oscillator, -100 to 100, with Wilder's smoothing; 0 without any movement. First value at row `period`. */
 export function cmo(values: Column, period = 14): Float64Array {
-  return gainLoss(values, period, true);
+  return gainLoss(values, period, 2);
 }
 
-function gainLoss(values: Column, period: number, balance: boolean): Float64Array {
+function gainLoss(values: Column, period: number, share: 1 | 2): Float64Array {
   checkPeriod(period);
   const x = float64(values);
   const out = new Float64Array(x.length);
-  eachRun([x], period, [out], (from, to) => gainLossRun(x, out, from, to, period, balance));
+  eachRun([x], period, [out], (from, to) => gainLossRun(x, out, from, to, period, share));
   return out;
 }

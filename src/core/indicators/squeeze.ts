@@ -79,7 +79,7 @@ export function squeeze(candles: HighLowClose, bbPeriod = 20, bbWidth = 2, kcPer
     }
   });
   eachRun(columns, 2 * (kcPeriod - 1), [out.squeezeMomentum], (from, to) => {
-    const [highest, lowest, distance, slopes] = [0, 0, 0, 0].map(() => new Float64Array(to));
+    const [highest, lowest, distance] = [0, 0, 0].map(() => new Float64Array(to));
     maxRun(high, highest, from, to, kcPeriod);
     minRun(low, lowest, from, to, kcPeriod);
     smaRun(close, distance, from, to, kcPeriod);
@@ -87,10 +87,7 @@ export function squeeze(candles: HighLowClose, bbPeriod = 20, bbWidth = 2, kcPer
     for (let row = begin; row < to; row++) {
       distance[row] = close[row] - ((highest[row] + lowest[row]) / 2 + distance[row]) / 2;
     }
-    const momentum = out.squeezeMomentum;
-    regressionRun(distance, slopes, momentum, begin, to, kcPeriod);
-    for (let row = begin; row < to; row++) momentum[row] += slopes[row] * (kcPeriod - 1);
-    momentum.fill(NaN, from, begin + kcPeriod - 1);
+    regressionRun(distance, out.squeezeMomentum, begin, to, kcPeriod, 1, kcPeriod - 1);
   });
   return out;
 }

@@ -68,8 +68,8 @@ export function er(values: Column, period = 10): Float64Array {
   const x = float64(values);
   const out = new Float64Array(x.length);
   eachRun([x], period, [out], (from, to) => {
-    const path = pathRun(x, from, to, period);
-    for (let row = from + period; row < to; row++) out[row] = efficiency(x[row] - x[row - period], path[row]);
+    pathRun(x, out, from, to, period);
+    for (let row = from + period; row < to; row++) out[row] = efficiency(x[row] - x[row - period], out[row]);
   });
   return out;
 }
@@ -80,7 +80,8 @@ export function vhf(values: Column, period = 28): Float64Array {
   const x = float64(values);
   const out = new Float64Array(x.length);
   eachRun([x], period, [out], (from, to) => {
-    const path = pathRun(x, from, to, period);
+    const path = new Float64Array(to);
+    pathRun(x, path, from, to, period);
     const lowest = new Float64Array(to);
     maxRun(x, out, from, to, period);
     minRun(x, lowest, from, to, period);

@@ -18,8 +18,8 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
     for (let row = from + 1; row < to; row++) {
       const price = (high[row] + low[row] + close[row]) / 3;
       const flow = price * volume[row];
-      if (price > last) rising[row] = flow;
-      else if (price < last) falling[row] = flow;
+      rising[row] = flow * Number(price > last);
+      falling[row] = flow * Number(price < last);
       last = price;
     }
     const fallen = new Float64Array(to);
@@ -42,9 +42,8 @@ export function obv(candles: CloseVolume): Float64Array {
     let total = volume[from];
     out[from] = total;
     for (let row = from + 1; row < to; row++) {
-      const change = close[row] - close[row - 1];
-      if (change > 0) total += volume[row];
-      else if (change < 0) total -= volume[row];
+      // Which way the close went cannot be predicted, so a factor is faster than a branch.
+      total += volume[row] * (Number(close[row] > close[row - 1]) - Number(close[row] < close[row - 1]));
       out[row] = total;
     }
   });

@@ -10,17 +10,16 @@ export function maxRun(x: Float64Array, out: Float64Array, from: number, to: num
     const end = Math.min(block + period, to);
     let highest = -Infinity;
     for (let row = block, k = 1; row < end; row++, k++) {
-      highest = Math.max(highest, x[row]);
-      out[row] = Math.max(suffix[k], highest);
+      if (x[row] > highest) highest = x[row];
+      out[row] = suffix[k] > highest ? suffix[k] : highest;
     }
-    if (end === to) break;
     highest = -Infinity;
-    for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      highest = Math.max(highest, x[row]);
+    for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
+      if (x[row] > highest) highest = x[row];
       suffix[k] = highest;
     }
   }
-  out.fill(NaN, from, Math.min(from + period - 1, to));
+  out.fill(NaN, from, from + period - 1);
 }
 
 /** Lowest of the last `period` values, from row `from + period - 1` on. */
@@ -30,17 +29,16 @@ export function minRun(x: Float64Array, out: Float64Array, from: number, to: num
     const end = Math.min(block + period, to);
     let lowest = Infinity;
     for (let row = block, k = 1; row < end; row++, k++) {
-      lowest = Math.min(lowest, x[row]);
-      out[row] = Math.min(suffix[k], lowest);
+      if (x[row] < lowest) lowest = x[row];
+      out[row] = suffix[k] < lowest ? suffix[k] : lowest;
     }
-    if (end === to) break;
     lowest = Infinity;
-    for (let row = end - 1, k = period - 1; k > 0; row--, k--) {
-      lowest = Math.min(lowest, x[row]);
+    for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
+      if (x[row] < lowest) lowest = x[row];
       suffix[k] = lowest;
     }
   }
-  out.fill(NaN, from, Math.min(from + period - 1, to));
+  out.fill(NaN, from, from + period - 1);
 }
 
 /** Row of the highest of the last `period` values (the latest of equal ones), from row `from + period - 1` on. */

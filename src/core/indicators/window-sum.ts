@@ -73,6 +73,7 @@ export function weightedSumRun(
 export function varianceRun(x: Float64Array, out: Float64Array, from: number, to: number, period: number): void {
   const suffixSum = new Float64Array(period + 1);
   const suffixSquares = new Float64Array(period + 1);
+  const share = 1 / period;
   for (let block = from; block < to; block += period) {
     const end = Math.min(block + period, to);
     const origin = x[block];
@@ -83,8 +84,7 @@ export function varianceRun(x: Float64Array, out: Float64Array, from: number, to
       sum += value;
       squares += value * value;
       const total = suffixSum[k] + sum;
-      const variance = (suffixSquares[k] + squares - (total * total) / period) / period;
-      out[row] = variance > 0 ? variance : 0;
+      out[row] = Math.max((suffixSquares[k] + squares - total * total * share) * share, 0);
     }
     if (end === to) break;
     const nextOrigin = x[end];
