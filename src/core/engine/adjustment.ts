@@ -2,7 +2,7 @@ import { decimalOf, divideDecimals, multiplyDecimals, toNumber } from '../model/
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
 import { maxStake, minStake } from './sizing.ts';
-import type { EngineContext } from './trader.ts';
+import type { EngineContext } from './context.ts';
 
 /** Room for a fall of 10 % that the rest of a partly closed position must survive. */
 const FALL_RATIO = 0.1;

@@ -4,7 +4,7 @@ import type { Bar } from './bar.ts';
 import { maxLeverage } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
 import { fitStake, maxStake, minStake } from './sizing.ts';
-import type { EngineContext } from './trader.ts';
+import type { EngineContext } from './context.ts';
 
 /** Room for a fall of 5 % that the smallest stake of a new trade must survive. */
 const FALL_RATIO = 0.05;

@@ -7,7 +7,7 @@ import type { OpenTrade } from './open-trade.ts';
 import type { Order } from './order.ts';
 import type { RoiExit, RoiTier } from './roi.ts';
 import type { EngineRules } from './rules.ts';
-import type { EngineContext } from './trader.ts';
+import type { EngineContext } from './context.ts';
 
 /** An exit that is about to be ordered. `reason` is freqtrade's name of it, an exit tag or a custom exit's tag. */
 export interface ExitPlan {

@@ -4,7 +4,7 @@ import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { orderView } from './trade-view.ts';
-import type { EngineContext } from './trader.ts';
+import type { EngineContext } from './context.ts';
 
 /** Sends and cancels the orders of trades, and counts what is cancelled. */
 export class OpenOrders {

@@ -1,6 +1,4 @@
-import type { Candles } from '../model/candles.ts';
 import { Grid } from '../model/decimal.ts';
-import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
 import { noCounts, type EntryRefusal, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
@@ -9,6 +7,7 @@ import { runProtections } from '../risk/protections.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
 import { planAdjustment } from './adjustment.ts';
+import type { EngineContext, TraderPair } from './context.ts';
 import { additionTo, planEntry, type EntryPlan } from './entries.ts';
 import {
   fillsOnTheWay,
@@ -19,38 +18,16 @@ import {
   type ExitCandidate,
   type ExitPlan,
 } from './exits.ts';
-import { isFundingTime, type FundingTable } from './funding.ts';
+import { isFundingTime } from './funding.ts';
 import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
 import { isTimedOut, OpenOrders, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { RoiTable } from './roi.ts';
 import { ENGINE_RULES, type EngineRules } from './rules.ts';
-import { StrategyCalls, type CalledPair } from './strategy-calls.ts';
+import { StrategyCalls } from './strategy-calls.ts';
 import { orderView } from './trade-view.ts';
 import { Wallet } from './wallet.ts';
-
-/** A pair that the engine trades. */
-export interface TraderPair extends CalledPair {
-  readonly market: Market;
-  readonly candles: Candles;
-  /** Funding of a futures market; undefined = none is charged. */
-  readonly funding?: FundingTable;
-  /** Tags of the signals of a row; '' = none. */
-  enterTag(row: number): string;
-  exitTag(row: number): string;
-}
-
-/** What the parts of the engine share. */
-export interface EngineContext {
-  readonly settings: EngineSettings;
-  readonly rules: EngineRules;
-  readonly pairs: readonly TraderPair[];
-  readonly calls: StrategyCalls;
-  readonly wallet: Wallet;
-  readonly roi: RoiTable;
-  readonly timeframeMinutes: number;
-}
 
 /**
  * The trading engine: a state machine that is told of candles and fills and answers with orders. It knows

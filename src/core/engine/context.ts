@@ -1,0 +1,30 @@
+import type { Candles } from '../model/candles.ts';
+import type { Market } from '../model/market.ts';
+import type { EngineSettings } from '../model/settings.ts';
+import type { FundingTable } from './funding.ts';
+import type { RoiTable } from './roi.ts';
+import type { EngineRules } from './rules.ts';
+import type { CalledPair, StrategyCalls } from './strategy-calls.ts';
+import type { Wallet } from './wallet.ts';
+
+/** A pair that the engine trades. */
+export interface TraderPair extends CalledPair {
+  readonly market: Market;
+  readonly candles: Candles;
+  /** Funding of a futures market; undefined = none is charged. */
+  readonly funding?: FundingTable;
+  /** Tags of the signals of a row; '' = none. */
+  enterTag(row: number): string;
+  exitTag(row: number): string;
+}
+
+/** What the parts of the engine share. */
+export interface EngineContext {
+  readonly settings: EngineSettings;
+  readonly rules: EngineRules;
+  readonly pairs: readonly TraderPair[];
+  readonly calls: StrategyCalls;
+  readonly wallet: Wallet;
+  readonly roi: RoiTable;
+  readonly timeframeMinutes: number;
+}
