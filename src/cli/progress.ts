@@ -7,7 +7,10 @@ export interface Progress {
   stop(): void;
 }
 
-/** Starts a progress bar on stderr; `total` in any unit. The cursor stays visible, so that Ctrl-C leaves no broken terminal. */
+/**
+ * Starts a progress bar on stderr; `total` in any unit. The cursor and the wrapping of lines stay as they are:
+ * Ctrl-C ends the process at once, and nobody would restore them.
+ */
 export function startProgress(title: string, total: number): Progress {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const bar = new SingleBar({
@@ -17,6 +20,7 @@ export function startProgress(title: string, total: number): Progress {
     barIncompleteChar: '░',
     stream: process.stderr,
     hideCursor: false,
+    linewrap: true,
     clearOnComplete: true,
   });
   bar.start(total, 0);
