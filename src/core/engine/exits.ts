@@ -172,7 +172,8 @@ function judgeRoi(context: EngineContext, trade: OpenTrade, bar: Bar): RoiExit |
   const isReached = tier !== undefined && trade.profitRatioAt(bestPrice(trade, bar)) > tier.ratio;
   const { timeframeMinutes } = context;
   const exit = isReached ? context.rules.roiExit(trade, { tier, rested, timeframeMinutes }, bar) : undefined;
-  trade.restingRoi = exit === undefined ? tier?.ratio : undefined;
+  const isMarketable = isReached && trade.filledInsideCandle;
+  trade.restingRoi = exit === undefined && !isMarketable ? tier?.ratio : undefined;
   return exit;
 }
 
