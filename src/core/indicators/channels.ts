@@ -206,7 +206,7 @@ export function supertrend(candles: HighLowClose, period = 10, multiplier = 3): 
     atrRun(high, low, close, line, from, to, period);
     let upper = Infinity;
     let lower = -Infinity;
-    let trend = 1;
+    let up = true;
     for (let row = from + period; row < to; row++) {
       const middle = (high[row] + low[row]) / 2;
       const width = multiplier * line[row];
@@ -215,10 +215,10 @@ export function supertrend(candles: HighLowClose, period = 10, multiplier = 3): 
       const nextLower = middle - width;
       if (nextUpper < upper || lastClose > upper) upper = nextUpper;
       if (nextLower > lower || lastClose < lower) lower = nextLower;
-      if (trend > 0 && close[row] < lower) trend = -1;
-      else if (trend < 0 && close[row] > upper) trend = 1;
-      line[row] = trend > 0 ? lower : upper;
-      direction[row] = trend;
+      // The first row is up, wherever its close is.
+      if (row > from + period) up = up ? close[row] >= lower : close[row] > upper;
+      line[row] = up ? lower : upper;
+      direction[row] = up ? 1 : -1;
     }
   });
   return { supertrend: line, supertrendDirection: direction };

@@ -79,7 +79,8 @@ export function mamaRun(
   let follower = 0;
   for (let row = from + HILBERT_START; row < to; row++) {
     const phase = inPhase[row] === 0 ? 0 : Math.atan(quadrature[row] / inPhase[row]) * DEGREES;
-    const alpha = Math.max(fastLimit / Math.max(lastPhase - phase, 1), slowLimit);
+    const turn = lastPhase - phase;
+    const alpha = turn > 1 ? Math.max(fastLimit / turn, slowLimit) : fastLimit;
     lastPhase = phase;
     average += alpha * (x[row] - average);
     follower += 0.5 * alpha * (average - follower);

@@ -97,7 +97,7 @@ export function macdext(
     const line = new Float64Array(to);
     const other = new Float64Array(to);
     quick.run(x, line, from + longest - quick.lookback(fast), to, fast);
-    calm.run(x, other, from, to, slow);
+    calm.run(x, other, from + longest - calm.lookback(slow), to, slow);
     for (let row = from + longest; row < to; row++) line[row] = line[row] - other[row];
     smoother.run(line, out.macdSignal, from + longest, to, signal);
     for (let row = from + lookback; row < to; row++) {

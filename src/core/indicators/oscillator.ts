@@ -17,14 +17,11 @@ export function cci(candles: HighLowClose, period = 14): Float64Array {
     sumRun(price, out, from, to, period, period);
     for (let row = from + period - 1; row < to; row++) {
       const mean = out[row];
-      const newest = price[row];
       let deviation = 0;
-      let flat = true;
-      for (let k = row - period + 1; k <= row; k++) {
-        deviation += Math.abs(price[k] - mean);
-        if (price[k] !== newest) flat = false;
-      }
-      out[row] = flat ? 0 : (newest - mean) / ((0.015 * deviation) / period);
+      for (let k = row - period + 1; k <= row; k++) deviation += Math.abs(price[k] - mean);
+      deviation /= period;
+      // A window that is flat on paper has deviations of rounding noise; TA-Lib's measure of it.
+      out[row] = deviation <= 1e-14 * Math.abs(mean) ? 0 : (price[row] - mean) / (0.015 * deviation);
     }
   });
   return out;

@@ -9,14 +9,15 @@ function difference(values: Column, fast: number, slow: number, type: AverageNam
   checkPeriod(fast, 'fast');
   checkPeriod(slow, 'slow');
   const { lookback, run } = averageType(type);
-  const [quick, calm] = [Math.min(fast, slow), Math.max(fast, slow)];
+  const longest = Math.max(lookback(fast), lookback(slow));
   const x = float64(values);
   const out = new Float64Array(x.length);
-  eachRun([x], lookback(calm), [out], (from, to) => {
+  eachRun([x], longest, [out], (from, to) => {
     const line = new Float64Array(to);
-    run(x, line, from, to, quick);
-    run(x, out, from, to, calm);
-    for (let row = from + lookback(calm); row < to; row++) {
+    run(x, line, from, to, fast);
+    run(x, out, from, to, slow);
+    out.fill(NaN, from, from + longest);
+    for (let row = from + longest; row < to; row++) {
       const gap = line[row] - out[row];
       if (!percent) out[row] = gap;
       else out[row] = out[row] === 0 ? 0 : (gap / out[row]) * 100;
@@ -25,19 +26,26 @@ function difference(values: Column, fast: number, slow: number, type: AverageNam
   return out;
 }
 
+/** A fast period that is longer than the slow one takes its place. */
+function inOrder(fast: number, slow: number): readonly [fast: number, slow: number] {
+  checkPeriod(fast, 'fast');
+  checkPeriod(slow, 'slow');
+  return [Math.min(fast, slow), Math.max(fast, slow)];
+}
+
 /** Absolute price oscillator: fast minus slow average, each seeded on its own. First value with the slow average's. */
 export function apo(values: Column, fast = 12, slow = 26, type: AverageName = 'ema'): Float64Array {
-  return difference(values, fast, slow, type, false);
+  return difference(values, ...inOrder(fast, slow), type, false);
 }
 
 /** Percentage price oscillator: fast minus slow average in percent of the slow one; 0 where that is 0. */
 export function ppo(values: Column, fast = 12, slow = 26, type: AverageName = 'ema'): Float64Array {
-  return difference(values, fast, slow, type, true);
+  return difference(values, ...inOrder(fast, slow), type, true);
 }
 
 /** Percentage volume oscillator: PPO of a volume column; 0 where the slow average is 0. */
 export function pvo(volume: Column, fast = 12, slow = 26, type: AverageName = 'ema'): Float64Array {
-  return difference(volume, fast, slow, type, true);
+  return difference(volume, ...inOrder(fast, slow), type, true);
 }
 
 /** Awesome oscillator: fast minus slow simple mean of the median price. First value at row `slow - 1`. */

@@ -4,7 +4,8 @@ import type { Indicator } from './registry/indicator.ts';
 import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
 import { EXTRA_INDICATORS } from './registry/extras.ts';
 import { PATTERN_INDICATORS } from './registry/patterns.ts';
-import { CHANNEL_INDICATORS, PRICE_INDICATORS, VOLATILITY_INDICATORS, VOLUME_INDICATORS } from './registry/prices.ts';
+import { CHANNEL_INDICATORS, VOLATILITY_INDICATORS } from './registry/channels.ts';
+import { PRICE_INDICATORS, VOLUME_INDICATORS } from './registry/volumes.ts';
 import { MATH_INDICATORS, STATISTIC_INDICATORS } from './registry/statistics.ts';
 import { TREND_INDICATORS } from './registry/trend.ts';
 

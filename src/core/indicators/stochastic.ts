@@ -18,7 +18,7 @@ export function rawStochasticRun(
   minRun(low, lowest, from, to, period);
   for (let row = from + period - 1; row < to; row++) {
     const range = out[row] - lowest[row];
-    out[row] = range === 0 ? 0 : (100 * (close[row] - lowest[row])) / range;
+    out[row] = range === 0 ? 0 : 100 * ((close[row] - lowest[row]) / range);
   }
 }
 
@@ -115,7 +115,7 @@ export function willr(candles: HighLowClose, period = 14): Float64Array {
     minRun(low, out, from, to, period);
     for (let row = from + period - 1; row < to; row++) {
       const range = highest[row] - out[row];
-      out[row] = range === 0 ? 0 : (-100 * (highest[row] - close[row])) / range;
+      out[row] = range === 0 ? 0 : -100 * ((highest[row] - close[row]) / range);
     }
   });
   return out;

@@ -18,8 +18,10 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
     for (let row = from + 1; row < to; row++) {
       const price = (high[row] + low[row] + close[row]) / 3;
       const flow = price * volume[row];
-      rising[row] = flow * Number(price > last);
-      falling[row] = flow * Number(price < last);
+      // Typical prices that are equal on paper differ by rounding noise; TA-Lib's measure of it.
+      const noise = 1e-14 * (Math.abs(price) + Math.abs(last));
+      rising[row] = flow * Number(price - last > noise);
+      falling[row] = flow * Number(last - price > noise);
       last = price;
     }
     const fallen = new Float64Array(to);
