@@ -15,10 +15,12 @@ export class BarSource {
   readonly bar: Bar = {
     pairIndex: 0,
     timeMs: 0,
+    lengthMs: 0,
     open: 0,
     high: 0,
     low: 0,
     close: 0,
+    volume: 0,
     row: 0,
     flags: 0,
     canEnter: false,
@@ -64,6 +66,7 @@ export class BarSource {
   main(pairIndex: number): Bar {
     const row = this.#row(pairIndex);
     this.bar.timeMs = this.startMs + this.#step * this.#stepMs;
+    this.bar.lengthMs = this.#stepMs;
     return this.#fill(pairIndex, row, this.#pairs[pairIndex].candles, row);
   }
 
@@ -83,6 +86,7 @@ export class BarSource {
     while (detail.time[row] < timeMs) row++;
     if (detail.time[row] !== timeMs) return undefined;
     this.bar.timeMs = timeMs;
+    this.bar.lengthMs = lengthMs;
     return this.#fill(pairIndex, this.#row(pairIndex), detail, row);
   }
 
@@ -97,6 +101,7 @@ export class BarSource {
     bar.high = candles.high[row]!;
     bar.low = candles.low[row]!;
     bar.close = candles.close[row]!;
+    bar.volume = candles.volume[row]!;
     bar.row = mainRow - 1;
     bar.flags = this.#pairs[pairIndex].signals.flags[mainRow - 1]!;
     bar.canEnter = this.#canEnter && (this.#entersOnLastCandle || mainRow + 1 < this.#pairs[pairIndex].candles.length);

@@ -13,7 +13,9 @@ import type { RowSource } from '../../core/strategy/callbacks.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { Candles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
+import { fillModelOf } from '../../core/model/fill-models.ts';
 import { CandleVenue, fillInside, freqtradeFill } from '../../core/simulation/candle-venue.ts';
+import { marketModel } from '../../core/simulation/market-model.ts';
 import { BarSource } from './bar-source.ts';
 import { EntrySchedule } from './schedule.ts';
 import { opensThenBars, pairByPair, type Turns } from './turns.ts';
@@ -63,8 +65,10 @@ class CandleRun {
     const stepMs = timeframeMs(settings.timeframe);
     this.#run = run;
     this.#bars = new BarSource(pairs, stepMs, ENGINE_RULES[settings.fills].pairByPair);
-    this.#venue = new CandleVenue<Order>((order, price, inside) =>
-      this.#trader.fill(order, price, this.#bars.bar, inside),
+    const model = fillModelOf(settings);
+    this.#venue = new CandleVenue<Order>(
+      (order, price, amount, inside) => this.#trader.fill(order, price, amount, this.#bars.bar, inside),
+      model && marketModel(model, pairs, stepMs),
     );
     this.#trader = new Trader({
       settings,
@@ -164,7 +168,7 @@ class CandleRun {
       const bar = this.#bars.main(pairIndex);
       const isNew = trade.orders.some((each) => each.isEntry && each.filledTimeMs! >= bar.timeMs);
       trader.closeAtEnd(trade, bar, isNew && !pairByPair ? bar.close : bar.open);
-      this.#venue.match(trade.openExit, bar, pairByPair ? freqtradeFill : fillInside);
+      this.#venue.match(trade.openExit, bar, pairByPair ? freqtradeFill : fillInside, true);
     }
   }
 }

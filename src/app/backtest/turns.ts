@@ -72,5 +72,6 @@ function withinBar(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
     if (!isStoppedBeforeAddition(trade, far, trader.rules)) venue.match(trade.openEntry, bar, fillInside);
     trader.exitInBar(trade, bar);
     venue.match(trade.openExit, bar, fillInside);
+    trader.withdrawTarget(trade);
   }
 }

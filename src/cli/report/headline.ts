@@ -9,6 +9,11 @@ const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
   freqtrade:
     "Fill rules: freqtrade. Orders fill as in freqtrade 2026.9's backtest, its quirks included. " +
     'Fees are in; spread, slippage and queues are not modelled.',
+  realistic:
+    'Fill rules: realistic. As candle, but an order that takes pays half the spread and slippage, a resting order needs ' +
+    'the market to trade through it, and a candle fills no more than a share of its volume.',
+  pessimistic:
+    'Fill rules: pessimistic. As realistic, with everything that costs money set to the bad end of its range.',
 };
 
 /** Warnings that are shown: one bad folder of data must not hide the result. */

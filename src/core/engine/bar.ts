@@ -6,10 +6,12 @@ export interface Bar {
   pairIndex: number;
   /** Open time, UTC ms. */
   timeMs: number;
+  lengthMs: number;
   open: number;
   high: number;
   low: number;
   close: number;
+  volume: number;
   /** Row of the newest closed candle (the one before this), for callbacks; its signals are the ones that act now. */
   row: number;
   /** Signal bits of that row (model/signals.ts). */

@@ -1,4 +1,5 @@
 import type { Candles } from '../model/candles.ts';
+import type { FillModelSettings } from '../model/fill-models.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import type { FundingTable } from './funding.ts';
@@ -27,4 +28,6 @@ export interface EngineContext {
   readonly wallet: Wallet;
   readonly roi: RoiTable;
   readonly timeframeMinutes: number;
+  /** The fill model of the run; undefined under `freqtrade` and `candle`. */
+  readonly model: FillModelSettings | undefined;
 }

@@ -4,7 +4,7 @@ import type { Bar } from './bar.ts';
 import { bestPrice, stopExitPrice, type StopHit } from './exit-prices.ts';
 import { liquidatedAtOpen, liquidatedBeforeStop, liquidationReached } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
-import type { Order } from './order.ts';
+import type { Order, OrderRole } from './order.ts';
 import type { RoiExit, RoiTier } from './roi.ts';
 import type { EngineRules } from './rules.ts';
 import type { EngineContext } from './context.ts';
@@ -16,6 +16,8 @@ export interface ExitPlan {
   readonly price: number;
   /** The price was reached within a judged bar, so that the order needs no matching against the market. */
   readonly judged: boolean;
+  /** Of a judged exit, and where it does not follow from the price. */
+  readonly role?: OrderRole;
 }
 
 /** A reason to leave. Its plan is made only when its turn comes, since that may ask the strategy for a price. */
@@ -85,8 +87,9 @@ export function judgeBar(context: EngineContext, trade: OpenTrade, bar: Bar): re
   if (hit === undefined && roi === undefined) return NONE;
   trade.isUncertain = hit !== undefined && (roi === undefined ? hit.movedNow : !hit.movedNow && !roi.atOpen);
 
+  const takesTarget = roi?.takes || context.settings.orderTypes.exit === 'market';
   const target: ExitCandidate | undefined = roi && {
-    plan: () => ({ reason: 'roi', price: roi.price, judged: true }),
+    plan: () => ({ reason: 'roi', price: roi.price, judged: true, role: takesTarget ? 'taker' : 'maker' }),
     after: roi.price,
   };
   const stop = hit && stopCandidate(context, trade, bar, hit);
@@ -96,7 +99,7 @@ export function judgeBar(context: EngineContext, trade: OpenTrade, bar: Bar): re
 }
 
 function stopCandidate(
-  { settings, rules, calls }: EngineContext,
+  { settings, rules, calls, model }: EngineContext,
   trade: OpenTrade,
   bar: Bar,
   hit: StopHit,
@@ -106,8 +109,10 @@ function stopCandidate(
       reason: hit.reason,
       price: stopExitPrice(trade, bar, hit, settings, rules, calls.has('customStoploss')),
       judged: true,
+      role: hit.reason === 'liquidation' ? 'liquidation' : 'taker',
     }),
-    ...(hit.movedNow ? { after: bestPrice(trade, bar) } : {}),
+    // A model takes the worst order: nothing that rests fills before a stop.
+    ...(hit.movedNow && model === undefined ? { after: bestPrice(trade, bar) } : {}),
   };
 }
 
@@ -171,7 +176,9 @@ function judgeRoi(context: EngineContext, trade: OpenTrade, bar: Bar): RoiExit |
   const rested = tier !== undefined && tier.ratio === trade.restingRoi;
   const isReached = tier !== undefined && trade.profitRatioAt(bestPrice(trade, bar)) > tier.ratio;
   const { timeframeMinutes } = context;
-  const exit = isReached ? context.rules.roiExit(trade, { tier, rested, timeframeMinutes }, bar) : undefined;
+  const through = context.settings.orderTypes.exit === 'market' ? 0 : trade.start.throughDistance;
+  const exit = isReached ? context.rules.roiExit(trade, { tier, rested, timeframeMinutes, through }, bar) : undefined;
+  trade.reachedRoi = exit && tier?.ratio;
   const isMarketable = isReached && trade.filledInsideCandle;
   trade.restingRoi = exit === undefined && !isMarketable ? tier?.ratio : undefined;
   return exit;

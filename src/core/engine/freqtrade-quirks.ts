@@ -65,7 +65,7 @@ export function freqtradeRoiExit(trade: OpenTrade, target: RoiTarget, bar: Bar):
   const { isShort } = trade.start;
   const minutes = trade.minutesAt(bar.timeMs);
   const onBoundary = tier.sinceMinute % timeframeMinutes === 0;
-  const exit = (price: number): RoiExit => ({ price, atOpen: false });
+  const exit = (price: number): RoiExit => ({ price, atOpen: false, takes: false });
   if (tier.ratio === -1 && onBoundary) return exit(bar.open);
   const price = trade.rateForProfit(tier.ratio);
   const openIsBetter = isShort ? bar.open < price : bar.open > price;

@@ -1,8 +1,9 @@
+import { atMost } from '../model/decimal.ts';
 import type { OrderType } from '../model/settings.ts';
 import type { RunCounters } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
-import type { Order, OrderDesk } from './order.ts';
+import type { Order, OrderDesk, OrderRole } from './order.ts';
 import { orderView } from './trade-view.ts';
 import type { EngineContext } from './context.ts';
 
@@ -22,7 +23,14 @@ export class OpenOrders {
   place(
     trade: OpenTrade,
     timeMs: number,
-    { isEntry, price, amount, tag, judged }: Pick<Order, 'isEntry' | 'price' | 'amount' | 'tag' | 'judged'>,
+    {
+      isEntry,
+      price,
+      amount,
+      tag,
+      judged,
+      role,
+    }: Pick<Order, 'isEntry' | 'price' | 'amount' | 'tag' | 'judged' | 'role'>,
   ): void {
     const order: Order = {
       id: ++this.#count,
@@ -37,11 +45,24 @@ export class OpenOrders {
       tag,
       fundingFee: undefined,
       judged,
+      role,
+      feeRatio: role === 'maker' ? trade.start.makerFeeRatio : trade.start.feeRatio,
+      isRest: false,
     };
     trade.orders.push(order);
     if (isEntry) trade.openEntry = order;
     else trade.openExit = order;
     this.#desk.place(order);
+  }
+
+  /** Makes an order of its own of the part of an open order that has filled; the rest stays open. */
+  split(order: Order, amount: number): Order {
+    const { orders, start } = order.trade;
+    const part = { ...order, amount };
+    orders.splice(orders.indexOf(order), 0, part);
+    order.amount = start.amountGrid.round(order.amount - amount);
+    order.isRest = true;
+    return part;
   }
 
   /** Cancels an order; it leaves no trace in its trade. */
@@ -67,6 +88,12 @@ export class OpenOrders {
 /** An open order that says the same goes on resting, with its age. */
 export function saysTheSame(order: Order | undefined, price: number, amount: number): boolean {
   return order !== undefined && order.price === price && order.amount === amount;
+}
+
+/** What an order is for the market when it arrives at a price: a market order and one at the price or beyond it take. */
+export function roleOf(type: OrderType, buys: boolean, limit: number, market: number): OrderRole {
+  const takes = type === 'market' || (buys ? atMost(market, limit) : atMost(limit, market));
+  return takes ? 'taker' : 'maker';
 }
 
 /** Is an order as old as the timeout of its side, or does the strategy give it up? */

@@ -26,7 +26,11 @@ export interface TradeStart {
   readonly enterTag: string;
   readonly openTimeMs: number;
   readonly leverage: number;
+  /** Fee of orders that take, which a later exit is expected to do. */
   readonly feeRatio: number;
+  readonly makerFeeRatio: number;
+  /** Price distance by which the market must go beyond a resting order to fill it. */
+  readonly throughDistance: number;
   readonly priceGrid: Grid;
   readonly amountGrid: Grid;
   /** Grid of the average entry; undefined = not rounded. */
@@ -45,6 +49,7 @@ export class OpenTrade {
   /** Stake tied up, in the stake currency; counted from the placing of the first order on. */
   stakeAmount: number;
   maxStakeAmount = 0;
+  /** Orders of which something has filled. */
   filledEntries = 0;
   filledExits = 0;
   realizedProfit = 0;
@@ -70,8 +75,15 @@ export class OpenTrade {
   filledInsideCandle = false;
   /** ROI ratio whose target stood on the candle before without being reached; undefined = none. */
   restingRoi: number | undefined = undefined;
+  /** ROI ratio whose target the bar judged last has reached. */
+  reachedRoi: number | undefined = undefined;
   /** Stop and target, or the raising of a stop and its hit, lay in the bar judged last, which does not tell their order. */
   isUncertain = false;
+  /** Mean fee of the entries and of the exits, by value. */
+  feeOpenRatio: number;
+  feeCloseRatio: number;
+  /** Value of the exits so far. */
+  #left = 0;
   /** Value of the whole position at the open rate, with the entry fee. */
   #openValue = 0;
   /** Sum over filled entries of amount * price with the fee: what the profit ratio is measured on. */
@@ -86,6 +98,7 @@ export class OpenTrade {
     this.stakeAmount = stakeAmount;
     this.minRate = proposedRate;
     this.maxRate = proposedRate;
+    this.feeOpenRatio = this.feeCloseRatio = start.feeRatio;
   }
 
   /** Time of the newest fill; the opening where nothing has filled. */
@@ -103,6 +116,13 @@ export class OpenTrade {
   /** Whole minutes from the placing of the first order to `timeMs`. */
   minutesAt(timeMs: number): number {
     return Math.floor((timeMs - this.start.openTimeMs) / MINUTE_MS);
+  }
+
+  /** Stake of the position, and of what is still to fill of an entry. */
+  get reservedStake(): number {
+    const { openEntry } = this;
+    if (openEntry === undefined || !openEntry.isRest) return this.stakeAmount;
+    return this.stakeAmount + (openEntry.amount * openEntry.price) / this.start.leverage;
   }
 
   get hasPosition(): boolean {
@@ -162,14 +182,14 @@ export class OpenTrade {
 
   /** Books a filled entry: average, amount, stake, and the stop that hangs on them. */
   bookEntry(order: Order): void {
-    const { averageGrid, priceGrid, amountGrid, leverage, feeRatio, isShort } = this.start;
-    this.openEntry = undefined;
-    this.filledEntries++;
-    const paid = orderValue(order.amount, order.price, feeRatio, !isShort);
-    this.#paidIn += paid;
+    const { averageGrid, priceGrid, amountGrid, leverage, isShort } = this.start;
+    if (!order.isRest) this.filledEntries++;
+    const held = this.amount * this.openRate;
+    this.feeOpenRatio = meanFee(this.feeOpenRatio, held, order);
+    this.#paidIn += orderValue(order.amount, order.price, order.feeRatio, !isShort);
     const stake = amountGrid.product(order.amount, priceGrid, order.price) / leverage;
     this.maxStakeAmount += stake;
-    if (this.filledEntries === 1) {
+    if (held === 0) {
       this.openRate = averageGrid?.round(order.price) ?? order.price;
       this.amount = amountGrid.truncate(order.amount);
       this.stakeAmount = stake;
@@ -182,24 +202,26 @@ export class OpenTrade {
       this.#average = divideDecimals(this.#heldCost, this.#heldAmount, AVERAGE_PLACES);
       this.#readExactBooks();
     }
-    this.#openValue = orderValue(this.amount, this.openRate, feeRatio, !isShort);
+    this.#openValue = orderValue(this.amount, this.openRate, this.feeOpenRatio, !isShort);
     this.adjustStopLoss(this.openRate, this.stopLossRatio);
   }
 
   /** Books a filled exit. Returns true if the trade is closed by it. */
   bookExit(order: Order): boolean {
-    const { isShort, feeRatio } = this.start;
-    this.openExit = undefined;
-    this.filledExits++;
+    const { isShort } = this.start;
+    const { feeOpenRatio } = this;
+    if (!order.isRest) this.filledExits++;
+    this.feeCloseRatio = meanFee(this.feeCloseRatio, this.#left, order);
+    this.#left += order.amount * order.price;
     const isLast = order.amount === this.amount;
     const average = this.#average === undefined ? this.#firstPrice() : toNumber(this.#average);
     const cutAverage = () => toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
     const funding = isLast ? this.fundingFees : 0;
     this.realizedProfit += roundProfit(
-      orderValue(order.amount, average, feeRatio, !isShort),
-      orderValue(order.amount, order.price, feeRatio, isShort),
-      () => exactOrderValue(order.amount, cutAverage(), feeRatio, !isShort),
-      () => exactOrderValue(order.amount, order.price, feeRatio, isShort),
+      orderValue(order.amount, average, feeOpenRatio, !isShort),
+      orderValue(order.amount, order.price, order.feeRatio, isShort),
+      () => exactOrderValue(order.amount, cutAverage(), feeOpenRatio, !isShort),
+      () => exactOrderValue(order.amount, order.price, order.feeRatio, isShort),
       isShort,
       funding,
     );
@@ -207,7 +229,7 @@ export class OpenTrade {
     this.#startExactBooks();
     this.#addHeld(order.amount, this.#average!, true);
     this.#readExactBooks();
-    this.#openValue = orderValue(this.amount, this.openRate, feeRatio, !isShort);
+    this.#openValue = orderValue(this.amount, this.openRate, feeOpenRatio, !isShort);
     this.adjustStopLoss(this.openRate, this.stopLossRatio);
     return false;
   }
@@ -232,8 +254,8 @@ export class OpenTrade {
       stakeAmount: this.stakeAmount,
       maxStakeAmount: this.maxStakeAmount,
       leverage: start.leverage,
-      feeOpenRatio: start.feeRatio,
-      feeCloseRatio: start.feeRatio,
+      feeOpenRatio: this.feeOpenRatio,
+      feeCloseRatio: this.feeCloseRatio,
       profitAbs: this.realizedProfit,
       profitRatio: this.profitRatio,
       fundingFees: this.fundingFees,
@@ -254,7 +276,7 @@ export class OpenTrade {
           filledTimeMs: order.filledTimeMs!,
           price: order.price,
           amount: order.amount,
-          cost: order.amount * order.price * (1 + start.feeRatio),
+          cost: order.amount * order.price * (1 + order.feeRatio),
           tag: order.tag,
           fundingFee: order.fundingFee,
         })),
@@ -293,4 +315,11 @@ export class OpenTrade {
     this.amount = amountGrid.truncate(toNumber(this.#heldAmount));
     this.stakeAmount = toNumber(this.#heldCost) / leverage;
   }
+}
+
+/** The mean fee of orders worth `value` so far and one more. */
+function meanFee(feeRatio: number, value: number, order: Order): number {
+  if (value === 0 || feeRatio === order.feeRatio) return order.feeRatio;
+  const more = order.amount * order.price;
+  return (feeRatio * value + order.feeRatio * more) / (value + more);
 }

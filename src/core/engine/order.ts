@@ -1,7 +1,13 @@
 import type { OrderType } from '../model/settings.ts';
 import type { OpenTrade } from './open-trade.ts';
 
-/** An order of a trade, from its placing on. `price` is its limit, and after the fill the price it filled at. */
+/** `maker`: it rests; `taker`: it takes what the market offers; `liquidation`: the exchange closes the position. */
+export type OrderRole = 'maker' | 'taker' | 'liquidation';
+
+/**
+ * An order of a trade, from its placing on. `price` is its limit, and after the fill the price it filled at.
+ * A part that fills becomes an order of its own; the rest goes on.
+ */
 export interface Order {
   readonly id: number;
   readonly trade: OpenTrade;
@@ -9,7 +15,7 @@ export interface Order {
   readonly side: 'buy' | 'sell';
   readonly type: OrderType;
   price: number;
-  readonly amount: number;
+  amount: number;
   readonly placedTimeMs: number;
   /** Undefined while the order is open. */
   filledTimeMs: number | undefined;
@@ -21,6 +27,11 @@ export interface Order {
    * venue fills it at its price and does not look for a better one.
    */
   readonly judged: boolean;
+  readonly role: OrderRole;
+  /** Fee as a ratio of the order's value. */
+  readonly feeRatio: number;
+  /** A part of the order has filled before. */
+  isRest: boolean;
 }
 
 /** Where the engine sends its orders. Fills come back as calls of `Trader.fill`, never as return values. */

@@ -30,6 +30,8 @@ export interface RoiTarget {
   /** The same ratio was in force on the candle before and was not reached there. */
   readonly rested: boolean;
   readonly timeframeMinutes: number;
+  /** How far the market must go beyond the target's price to fill it where it rests. */
+  readonly through: number;
 }
 
 /** An exit at a target. */
@@ -37,6 +39,8 @@ export interface RoiExit {
   readonly price: number;
   /** The candle opened at the target or beyond it, before anything within the candle. */
   readonly atOpen: boolean;
+  /** It was not there before the open, so it takes what the open offers. */
+  readonly takes: boolean;
 }
 
 /**
@@ -44,14 +48,19 @@ export interface RoiExit {
  * that is new when the market is already beyond it at the open. On a candle inside which an entry filled,
  * only a target between the entry and the close is known to have been reached after it.
  */
-export function roiExit(trade: OpenTrade, { tier, rested }: RoiTarget, bar: Bar): RoiExit | undefined {
+export function roiExit(trade: OpenTrade, { tier, rested, through }: RoiTarget, bar: Bar): RoiExit | undefined {
   const { isShort, priceGrid } = trade.start;
   const wanted = trade.rateForProfit(tier.ratio);
   const price = isShort ? priceGrid.floor(wanted) : priceGrid.ceil(wanted);
-  const isReached = (by: number) => (isShort ? atMost(by, price) : atMost(price, by));
+  const limit = through === 0 ? price : priceGrid.round(isShort ? price - through : price + through);
+  const isReached = (by: number, at = limit) => (isShort ? atMost(by, at) : atMost(at, by));
   if (trade.filledInsideCandle) {
-    return !isReached(trade.openRate) && isReached(bar.close) ? { price, atOpen: false } : undefined;
+    return !isReached(trade.openRate, price) && isReached(bar.close)
+      ? { price, atOpen: false, takes: false }
+      : undefined;
   }
-  if (isReached(bar.open)) return { price: rested ? price : bar.open, atOpen: true };
-  return isReached(isShort ? bar.low : bar.high) ? { price, atOpen: false } : undefined;
+  if (rested ? isReached(bar.open) : isReached(bar.open, price)) {
+    return { price: rested ? price : bar.open, atOpen: true, takes: !rested };
+  }
+  return isReached(isShort ? bar.low : bar.high) ? { price, atOpen: false, takes: false } : undefined;
 }

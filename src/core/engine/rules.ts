@@ -22,8 +22,8 @@ export interface EngineRules {
   readonly clampsIntoCandle: boolean;
   /** The average entry is rounded to the tick before stops and targets are computed from it. */
   readonly roundsAverageEntry: boolean;
-  /** Fee ratio of a pair's orders where the configuration sets none. */
-  feeRatio(market: Market, firstMarket: Market): number;
+  /** Fee ratios of a pair's orders where the configuration sets none. */
+  fees(market: Market, firstMarket: Market): Pick<Market, 'makerRatio' | 'takerRatio'>;
   /** The limit of an entry, and the price it is sized at, from the strategy's wish; `open` is the market's price. */
   customEntryPrice(grid: Grid, isShort: boolean, wish: number, open: number): number;
   customExitPrice(trade: OpenTrade, wish: number): number;
@@ -37,6 +37,8 @@ export interface EngineRules {
   readonly standingStopFirst: boolean;
   /** A resting exit that lies on the way to a target, or to the high that moves a stop, fills before it. */
   readonly restingExitsFirst: boolean;
+  /** A stop that the market has not taken as a whole goes on until it has, whatever else happens. */
+  readonly finishesStops: boolean;
   /** Is the bar the one on which the trade began? */
   isEntryBar(trade: OpenTrade, bar: Bar): boolean;
   /** Where a bar whose best price is beyond the target lets the trade leave; undefined = nowhere. */
@@ -55,7 +57,10 @@ export const freqtradeRules: EngineRules = {
   pairByPair: true,
   clampsIntoCandle: true,
   roundsAverageEntry: true,
-  feeRatio: (_, first) => Math.max(first.takerRatio, first.makerRatio),
+  fees(_, first) {
+    const ratio = Math.max(first.takerRatio, first.makerRatio);
+    return { makerRatio: ratio, takerRatio: ratio };
+  },
   customEntryPrice: (grid, _, wish) => grid.round(wish),
   customExitPrice: (trade, wish) => trade.start.priceGrid.round(wish),
   exitPrice: (trade, plan) => trade.start.priceGrid.round(plan.price),
@@ -63,6 +68,7 @@ export const freqtradeRules: EngineRules = {
   stopFillsInsideGap: true,
   standingStopFirst: false,
   restingExitsFirst: false,
+  finishesStops: false,
   isEntryBar: (trade, bar) => trade.minutesAt(bar.timeMs) === 0,
   roiExit: freqtradeRoiExit,
   liquidationPrice: bufferedLiquidationPrice,
@@ -80,7 +86,7 @@ export const candleRules: EngineRules = {
   pairByPair: false,
   clampsIntoCandle: false,
   roundsAverageEntry: false,
-  feeRatio: (market) => market.takerRatio,
+  fees: (market) => market,
   customEntryPrice(grid, isShort, wish, open) {
     // Never past the limit that was asked for; a limit beyond the market gets the market's price.
     return isShort ? Math.max(grid.ceil(wish), open) : Math.min(grid.floor(wish), open);
@@ -94,6 +100,7 @@ export const candleRules: EngineRules = {
   stopFillsInsideGap: false,
   standingStopFirst: true,
   restingExitsFirst: true,
+  finishesStops: true,
   isEntryBar: (trade, bar) => trade.firstFillTimeMs === bar.timeMs,
   roiExit,
   liquidationPrice,
@@ -104,4 +111,7 @@ export const candleRules: EngineRules = {
 export const ENGINE_RULES: Readonly<Record<FillRules, EngineRules>> = {
   freqtrade: freqtradeRules,
   candle: candleRules,
+  // What these add lies in the market that the orders meet.
+  realistic: { ...candleRules, name: 'realistic' },
+  pessimistic: { ...candleRules, name: 'pessimistic' },
 };

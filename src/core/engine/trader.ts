@@ -1,4 +1,4 @@
-import { Grid } from '../model/decimal.ts';
+import { fillModelOf } from '../model/fill-models.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
 import { noCounts, type EntryRefusal, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
@@ -21,8 +21,9 @@ import {
 import { isFundingTime } from './funding.ts';
 import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
-import { isTimedOut, OpenOrders, saysTheSame } from './open-orders.ts';
+import { isTimedOut, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
+import { pairTerms, type PairTerms } from './pair-terms.ts';
 import { RoiTable } from './roi.ts';
 import { ENGINE_RULES, type EngineRules } from './rules.ts';
 import { StrategyCalls } from './strategy-calls.ts';
@@ -42,9 +43,7 @@ export class Trader {
   readonly #context: EngineContext;
   readonly #orders: OpenOrders;
   readonly #openByPair: OpenTrade[][];
-  readonly #priceGrids: ((timeMs: number) => Grid)[];
-  readonly #amountGrids: Grid[];
-  readonly #feeRatios: number[];
+  readonly #terms: readonly PairTerms[];
   #tradeCount = 0;
 
   constructor(input: {
@@ -67,11 +66,10 @@ export class Trader {
       wallet: new Wallet(settings, this.open),
       roi: new RoiTable(settings.minimalRoi),
       timeframeMinutes: input.timeframeMinutes,
+      model: fillModelOf(settings),
     };
     this.#openByPair = pairs.map(() => []);
-    this.#priceGrids = pairs.map(({ market, candles }) => rules.priceGrids(market, candles));
-    this.#amountGrids = pairs.map(({ market }) => new Grid(market.stepSize));
-    this.#feeRatios = pairs.map(({ market }) => settings.feeRatio ?? rules.feeRatio(market, pairs[0].market));
+    this.#terms = pairTerms(settings, pairs);
   }
 
   get rules(): EngineRules {
@@ -118,7 +116,7 @@ export class Trader {
   #eachOrder(bar: Bar, isLast: (order: Order) => boolean): void {
     for (const trade of [...this.openIn(bar.pairIndex)]) {
       for (const order of [trade.openEntry, trade.openExit]) {
-        if (order === undefined || !isLast(order)) continue;
+        if (order === undefined || this.#isLeaving(trade) || !isLast(order)) continue;
         this.#forget(trade);
         break;
       }
@@ -143,8 +141,9 @@ export class Trader {
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse('lockedEntries');
     if (this.open.length >= settings.maxOpenTrades) return this.#refuse('rejectedSignals');
     const tag = pair.enterTag(bar.row);
-    const amountGrid = this.#amountGrids[bar.pairIndex];
-    const priceGrid = this.#priceGrids[bar.pairIndex](bar.timeMs);
+    const { priceGridAt, ...terms } = this.#terms[bar.pairIndex];
+    const { amountGrid } = terms;
+    const priceGrid = priceGridAt(bar.timeMs);
     const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
     if (typeof plan === 'string') return this.#refuse(plan);
     const trade = new OpenTrade(
@@ -156,9 +155,8 @@ export class Trader {
         enterTag: tag,
         openTimeMs: bar.timeMs,
         leverage: plan.leverage,
-        feeRatio: this.#feeRatios[bar.pairIndex],
+        ...terms,
         priceGrid,
-        amountGrid,
         averageGrid: this.rules.roundsAverageEntry ? priceGrid : undefined,
       },
       plan.price,
@@ -180,7 +178,7 @@ export class Trader {
    * Returns the order that comes of it.
    */
   adjustPosition(trade: OpenTrade, bar: Bar): Order | undefined {
-    if (!trade.hasPosition) return undefined;
+    if (!trade.hasPosition || this.#isLeaving(trade)) return undefined;
     if (isFundingTime(bar.timeMs)) this.#runFunding(trade, bar);
     const wish = planAdjustment(this.#context, trade, bar);
     if (wish?.kind === 'add') return this.#addTo(trade, bar, wish) ? trade.openEntry : undefined;
@@ -197,19 +195,32 @@ export class Trader {
 
   /** Exit signals and custom exits, at the candle's open. */
   exitAtOpen(trade: OpenTrade, bar: Bar): void {
-    if (!trade.hasPosition) return;
+    if (!trade.hasPosition || this.#isLeaving(trade)) return;
     const signal = judgeSignal(this.#context, trade, bar);
     if (signal !== undefined) this.#tryExit(trade, bar, signal);
   }
 
   /** Stop, target and trailing stop, once the candle's prices are known. */
   exitInBar(trade: OpenTrade, bar: Bar): void {
-    if (!trade.hasPosition) return;
+    if (!trade.hasPosition || this.#isLeaving(trade)) return;
     for (const candidate of judgeBar(this.#context, trade, bar)) {
       if (this.rules.restingExitsFirst && fillsOnTheWay(trade.openExit, candidate)) continue;
       if (this.#tryExit(trade, bar, candidate)) break;
     }
     trade.filledInsideCandle = false;
+  }
+
+  /** What the market left of a target is looked at anew on the next candle. */
+  withdrawTarget(trade: OpenTrade): void {
+    const { openExit } = trade;
+    if (openExit === undefined || !openExit.judged || openExit.role !== 'maker') return;
+    this.#orders.cancel(openExit);
+    trade.restingRoi = trade.reachedRoi;
+  }
+
+  /** A stop is on its way to the market, or what the market left of one. */
+  #isLeaving({ openExit }: OpenTrade): boolean {
+    return this.rules.finishesStops && openExit !== undefined && openExit.judged;
   }
 
   /** All exits of a candle at once, the signal first: for rules that go pair by pair. */
@@ -221,9 +232,14 @@ export class Trader {
     for (const candidate of inBar) if (this.#tryExit(trade, bar, candidate)) break;
   }
 
-  /** A venue reports that an order has filled as a whole. */
-  fill(order: Order, price: number, bar: Bar, insideCandle = false): void {
+  /** A venue reports that `amount` coins of an order have filled: all that it wanted, or a part. */
+  fill(wanted: Order, price: number, amount: number, bar: Bar, insideCandle = false): void {
+    const order = amount === wanted.amount ? wanted : this.#orders.split(wanted, amount);
     const { trade, isEntry } = order;
+    if (order === wanted) {
+      if (isEntry) trade.openEntry = undefined;
+      else trade.openExit = undefined;
+    }
     const { calls } = this.#context;
     if (this.rules.fundingAfterFill) this.#runFunding(trade, bar);
     order.price = price;
@@ -252,7 +268,7 @@ export class Trader {
       return;
     }
     trade.openAtEnd = true;
-    this.#sendExit(trade, bar, { reason: 'force_exit', price, judged: false });
+    this.#sendExit(trade, bar, { reason: 'force_exit', price, judged: false, role: 'taker' });
   }
 
   /** Asks the last questions about an exit and sends its order. False: the next reason may try. */
@@ -277,7 +293,9 @@ export class Trader {
     trade.exitReason = plan.reason;
     if (saysTheSame(trade.openExit, price, amount)) return false;
     this.#orders.cancelAll(trade);
-    this.#orders.place(trade, bar.timeMs, { isEntry: false, price, amount, tag: plan.reason, judged: plan.judged });
+    const { reason: tag, judged } = plan;
+    const role = plan.role ?? roleOf(this.#context.settings.orderTypes.exit, trade.start.isShort, price, bar.open);
+    this.#orders.place(trade, bar.timeMs, { isEntry: false, price, amount, tag, judged, role });
     return true;
   }
 
@@ -289,7 +307,8 @@ export class Trader {
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
     if (saysTheSame(trade.openEntry, price, amount)) return false;
     this.#orders.cancelAll(trade);
-    this.#orders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false });
+    const role = roleOf(this.#context.settings.orderTypes.entry, !trade.start.isShort, price, bar.open);
+    this.#orders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false, role });
     return true;
   }
 

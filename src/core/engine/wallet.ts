@@ -23,7 +23,7 @@ export class Wallet {
 
   get tiedUp(): number {
     let sum = 0;
-    for (const trade of this.#open) sum += trade.stakeAmount;
+    for (const trade of this.#open) sum += trade.reservedStake;
     return sum;
   }
 

@@ -1,5 +1,7 @@
+import type { FillModels } from './fill-models.ts';
+
 /** Which fill rules a simulated run follows; docs/reference/fills.md states each. */
-export type FillRules = 'freqtrade' | 'candle';
+export type FillRules = 'freqtrade' | 'candle' | 'realistic' | 'pessimistic';
 
 export type OrderType = 'limit' | 'market';
 
@@ -81,6 +83,8 @@ export interface StrategyOptions {
 /** Everything that the engine needs to know, resolved: strategy, configuration and command line merged, defaults filled. */
 export interface EngineSettings {
   readonly fills: FillRules;
+  /** Parameters of the fill models; absent = their defaults. */
+  readonly fillModels?: FillModels;
   readonly timeframe: string;
   readonly tradingMode: 'spot' | 'futures';
   readonly stakeCurrency: string;

@@ -6,15 +6,32 @@ export interface VenueOrder {
   readonly side: 'buy' | 'sell';
   readonly type: 'limit' | 'market';
   readonly price: number;
+  /** Coins that are still wanted. */
+  readonly amount: number;
   readonly placedTimeMs: number;
   readonly judged: boolean;
+  /** `taker`: it takes what the market offers when it arrives; `liquidation`: the exchange closes the position. */
+  readonly role: 'maker' | 'taker' | 'liquidation';
 }
 
 export interface VenueCandle {
+  readonly pairIndex: number;
+  /** Row of the newest closed candle of the main timeframe. */
+  readonly row: number;
   readonly timeMs: number;
+  readonly lengthMs: number;
   readonly open: number;
   readonly high: number;
   readonly low: number;
+  readonly volume: number;
+}
+
+/** What a market makes of a fill that the candle rules would give: nothing better, and maybe nothing at all. */
+export interface MarketModel {
+  /** Price in place of `price`; `best` is the best price for the order at that moment. Undefined = no fill. */
+  price(order: VenueOrder, candle: VenueCandle, price: number, best: number): number | undefined;
+  /** How much of the order fills on this candle, and is taken off its volume. */
+  amount(order: VenueOrder, candle: VenueCandle, price: number): number;
 }
 
 /** The price at which an order fills on a candle; undefined = it stays open. */
@@ -31,10 +48,11 @@ export function freqtradeFill(order: VenueOrder, candle: VenueCandle): number | 
 /**
  * `candle` rules, at the open of a candle: a market order, and a limit order that arrives while the market
  * is at its limit or better, fill at the open. A limit order that was already resting was swept on the
- * way to this open, at its own price.
+ * way to this open, at its own price. What an earlier candle left of a judged order is sold (bought) at the open.
  */
 export function fillAtOpen(order: VenueOrder, { open, timeMs }: VenueCandle): number | undefined {
-  if (order.judged || order.type === 'market') return order.judged ? order.price : open;
+  if (order.judged && order.placedTimeMs === timeMs) return order.price;
+  if (order.judged || order.type === 'market') return open;
   const reached = order.side === 'buy' ? atMost(open, order.price) : atMost(order.price, open);
   if (!reached) return undefined;
   return order.placedTimeMs === timeMs ? open : order.price;
@@ -53,10 +71,16 @@ export function fillInside(order: VenueOrder, { high, low }: VenueCandle): numbe
  */
 export class CandleVenue<O extends VenueOrder> {
   readonly #open = new Set<O>();
-  readonly #report: (order: O, price: number, insideCandle: boolean) => void;
+  readonly #report: (order: O, price: number, amount: number, insideCandle: boolean) => void;
+  readonly #model: MarketModel | undefined;
 
-  constructor(report: (order: O, price: number, insideCandle: boolean) => void) {
+  /** Without a model every order fills as a whole, at the price of the rule. */
+  constructor(
+    report: (order: O, price: number, amount: number, insideCandle: boolean) => void,
+    model: MarketModel | undefined,
+  ) {
     this.#report = report;
+    this.#model = model;
   }
 
   place(order: O): void {
@@ -67,12 +91,23 @@ export class CandleVenue<O extends VenueOrder> {
     this.#open.delete(order);
   }
 
-  /** Tries an open order against a candle with a fill rule. */
-  match(order: O | undefined, candle: VenueCandle, fill: FillRule): void {
+  /** Tries an open order against a candle with a fill rule; `whole` = whatever the candle's volume. */
+  match(order: O | undefined, candle: VenueCandle, fill: FillRule, whole = false): void {
     if (order === undefined || !this.#open.has(order)) return;
-    const price = fill(order, candle);
+    let price = fill(order, candle);
+    let { amount } = order;
     if (price === undefined) return;
-    this.#open.delete(order);
-    this.#report(order, price, fill === fillInside && !order.judged);
+    if (this.#model !== undefined) {
+      price = this.#model.price(order, candle, price, fill === fillAtOpen ? candle.open : bestPrice(order, candle));
+      if (price === undefined) return;
+      if (!whole) amount = this.#model.amount(order, candle, price);
+      if (amount === 0) return;
+    }
+    if (amount === order.amount) this.#open.delete(order);
+    this.#report(order, price, amount, fill === fillInside && !order.judged);
   }
+}
+
+function bestPrice({ side }: VenueOrder, { high, low }: VenueCandle): number {
+  return side === 'buy' ? low : high;
 }
