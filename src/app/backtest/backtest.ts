@@ -45,7 +45,8 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
     return each;
   });
   const ready = pairs.map((each) => each.ready);
-  const result = await runEngine({ settings, strategy: strategy.strategy, params, pairs: ready });
+  const detail = loading.detailTimeframe === undefined ? {} : { detailTimeframe: loading.detailTimeframe };
+  const result = await runEngine({ settings, strategy: strategy.strategy, params, pairs: ready, ...detail });
   const report = summarise(result, {
     ...settings,
     strategy: strategy.name,

@@ -1,3 +1,4 @@
+import type { FundingTable } from '../../core/engine/funding.ts';
 import { sliceCandles, type Candles, type CandleKind } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
@@ -9,6 +10,8 @@ import { informativeRequests } from '../../core/strategy/informative.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
 import { loadSeries, type LoadedSeries } from '../candles.ts';
+import { loadDetail } from './load-detail.ts';
+import { loadFunding } from './load-funding.ts';
 import type { BacktestPair } from './run-engine.ts';
 import type { Timerange } from './timerange.ts';
 
@@ -21,6 +24,8 @@ export interface PairLoading {
   readonly settings: EngineSettings;
   readonly range: Timerange;
   readonly startupCandles: number;
+  /** Length of the finer candles that decide what happens within a candle; absent = none. */
+  readonly detailTimeframe?: string;
 }
 
 /** A pair with all that the strategy made of it. */
@@ -37,6 +42,8 @@ export interface PairSeries {
   readonly market: Market;
   readonly candles: Candles;
   readonly informative: Readonly<Record<string, Candles>>;
+  readonly detail?: Candles;
+  readonly funding?: FundingTable;
   readonly warnings: readonly string[];
 }
 
@@ -64,17 +71,33 @@ export function loadPairSeries(
     }
     informative[request.alias] = series.candles;
   }
-  return { market, candles, informative, warnings: notes };
+  const traded = startupCandles === 0 ? candles : sliceCandles(candles, startupCandles, candles.length);
+  const { detailTimeframe } = loading;
+  const detail = detailTimeframe && loadDetail(store, settings, detailTimeframe, pair, traded, range);
+  const funding = kind === 'futures' && loadFunding(store, pair, traded);
+  return {
+    market,
+    candles,
+    informative,
+    ...(detail && { detail: detail.candles }),
+    ...(funding && funding.funding && { funding: funding.funding }),
+    warnings: [...notes, ...(detail ? detail.warnings : []), ...(funding ? funding.warnings : [])],
+  };
 }
 
 /** Evaluates the strategy on a pair's series and cuts the warm-up. */
 export function evaluateSeries(
   { strategy, params, settings, startupCandles }: Omit<PairLoading, 'store' | 'range'>,
-  { market, candles, informative, warnings }: PairSeries,
+  { market, candles, informative, detail, funding, warnings }: PairSeries,
 ): LoadedPair {
   const { timeframe } = settings;
   const evaluation = evaluatePair({ strategy, pair: market.pair, candles, timeframe, params, informative });
-  return { ready: cutWarmUp(market, candles, evaluation, startupCandles), evaluation, candles, warnings };
+  const ready = {
+    ...cutWarmUp(market, candles, evaluation, startupCandles),
+    ...(detail && { detail }),
+    ...(funding && { funding }),
+  };
+  return { ready, evaluation, candles, warnings };
 }
 
 /** The stored series, or one made from stored candles of the strategy's own timeframe. */

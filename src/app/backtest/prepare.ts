@@ -41,6 +41,7 @@ export async function prepareBacktest(request: PrepareRequest): Promise<Prepared
     settings: resolveEngineSettings(spec, config),
     range: parseTimerange(config.timerange),
     startupCandles: resolveStrategyOptions(spec, config).startupCandleCount ?? 0,
+    ...(config.timeframeDetail === undefined ? {} : { detailTimeframe: config.timeframeDetail }),
   };
   const pairs = resolvePairs(config, [...markets.keys()]);
   return { loaded, strategy, markets: pairs.map((pair) => markets.get(pair)!), warnings, loading };

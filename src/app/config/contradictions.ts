@@ -1,4 +1,5 @@
 import type { InputError } from '../../core/model/errors.ts';
+import { timeframeMs } from '../../core/model/timeframe.ts';
 import { DEFAULTS } from './defaults.ts';
 import type { Problem } from './problems.ts';
 import type { Config } from './schema.ts';
@@ -57,6 +58,14 @@ export function contradictions(
   } else if (typeof trailingStop === 'object' && trailingStop.onlyOffsetIsReached && !trailingStop.offset) {
     refuse('trailingStop', 'trailingStop.onlyOffsetIsReached needs an offset above 0', 'Set trailingStop.offset.');
   }
+  const { timeframe, timeframeDetail } = config;
+  if (timeframe !== undefined && timeframeDetail !== undefined && !divides(timeframeDetail, timeframe)) {
+    refuse(
+      'timeframeDetail',
+      `timeframeDetail ${timeframeDetail} must be shorter than the timeframe ${timeframe} and divide it`,
+      'Choose for example 1m.',
+    );
+  }
   for (const [index, protection] of (config.protections ?? []).entries()) {
     const name = `protections.${index}`;
     const exclusive = [
@@ -73,6 +82,11 @@ export function contradictions(
   }
   problems.push(...timerangeProblems(config, place), ...pairProblems(config, tradingMode, place));
   return problems;
+}
+
+function divides(part: string, whole: string): boolean {
+  if (part === '1M' || whole === '1M') return false;
+  return timeframeMs(part) < timeframeMs(whole) && timeframeMs(whole) % timeframeMs(part) === 0;
 }
 
 /** A range that ends before it starts, or a day that does not exist. */

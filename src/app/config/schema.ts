@@ -103,10 +103,14 @@ const run = {
     "Fill rules of a simulated run: `candle`, or `freqtrade` for freqtrade's exact results.",
     DEFAULTS.fills,
   ),
+  timeframeDetail: option(
+    z.enum(TIMEFRAMES),
+    'Finer candles that decide what happens within a candle, for example `1m`; they have to be stored.',
+  ),
   positionStacking: option(z.boolean(), 'Allow several open trades in one pair.', DEFAULTS.positionStacking),
   liquidationBuffer: option(
     ratio.lt(1),
-    'Safety distance before the liquidation price, as a share of its distance from the entry (0.05 = 5 %).',
+    'Safety distance before the liquidation price, as a share of its distance from the entry (0.05 = 5 %). Only `freqtrade` rules know one.',
     DEFAULTS.liquidationBuffer,
   ),
   enableProtections: option(

@@ -24,6 +24,7 @@ export function builder(yargs: Argv): Argv {
       'strategy-path': { type: 'string', describe: 'Folder that is searched for strategies first' },
       pairs: { alias: 'p', type: 'string', array: true, describe: 'Pairs, instead of the whitelist' },
       timeframe: { alias: 'i', type: 'string', describe: 'Candle length, for example 5m' },
+      'timeframe-detail': { type: 'string', describe: 'Finer candles that decide what happens within a candle' },
       timerange: { type: 'string', describe: 'Candles to use: YYYYMMDD-YYYYMMDD, end not included' },
       fills: { choices: ['candle', 'freqtrade'] as const, describe: 'Fill rules; freqtrade gives its exact results' },
       'stake-amount': { type: 'string', describe: 'Stake of a trade in the stake currency, or "unlimited"' },
@@ -51,6 +52,7 @@ interface BacktestArgs extends GlobalArgs {
   readonly strategyPath: string | undefined;
   readonly pairs: readonly string[] | undefined;
   readonly timeframe: string | undefined;
+  readonly timeframeDetail: string | undefined;
   readonly timerange: string | undefined;
   readonly fills: Config['fills'] | undefined;
   readonly stakeAmount: string | undefined;
@@ -96,8 +98,8 @@ function flagsOf(args: BacktestArgs): Record<string, Config> {
     '--strategy': args.strategy === undefined ? undefined : { strategy: args.strategy },
     '--strategy-path': args.strategyPath === undefined ? undefined : { strategyPath: args.strategyPath },
     '--pairs': args.pairs === undefined ? undefined : { exchange: { pairWhitelist: args.pairs.flatMap(splitPairs) } },
-    '--timeframe':
-      args.timeframe === undefined ? undefined : { timeframe: args.timeframe as NonNullable<Config['timeframe']> },
+    '--timeframe': args.timeframe === undefined ? undefined : { timeframe: args.timeframe },
+    '--timeframe-detail': args.timeframeDetail === undefined ? undefined : { timeframeDetail: args.timeframeDetail },
     '--timerange': args.timerange === undefined ? undefined : { timerange: args.timerange },
     '--fills': args.fills === undefined ? undefined : { fills: args.fills },
     '--stake-amount': stake === undefined ? undefined : { stakeAmount: stake },

@@ -54,6 +54,21 @@ export function sliceCandles(candles: Candles, from: number, to: number): Candle
   return candles.filled ? { ...view, filled: candles.filled.subarray(from, to) } : view;
 }
 
+/** The rows that `keeps` accepts, copied. */
+export function selectCandles(candles: Candles, keeps: (row: number) => boolean): Candles {
+  const kept = Int32Array.from({ length: candles.length }, (_, row) => row).filter(keeps);
+  const column = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
+  return {
+    length: kept.length,
+    time: column(candles.time),
+    open: column(candles.open),
+    high: column(candles.high),
+    low: column(candles.low),
+    close: column(candles.close),
+    volume: column(candles.volume),
+  };
+}
+
 /** First row whose time is at or after `timeMs` (`length` if there is none). Binary search. */
 export function rowAtOrAfter(time: Float64Array, timeMs: number): number {
   let low = 0;
