@@ -17,9 +17,14 @@ export function cci(candles: HighLowClose, period = 14): Float64Array {
     sumRun(price, out, from, to, period, period);
     for (let row = from + period - 1; row < to; row++) {
       const mean = out[row];
-      let deviation = 0;
-      for (let k = row - period + 1; k <= row; k++) deviation += Math.abs(price[k] - mean);
-      deviation /= period;
+      // Two sums, so that one addition need not wait for the other.
+      let deviation = period % 2 === 1 ? Math.abs(price[row] - mean) : 0;
+      let second = 0;
+      for (let k = row - period + 1; k < row; k += 2) {
+        deviation += Math.abs(price[k] - mean);
+        second += Math.abs(price[k + 1] - mean);
+      }
+      deviation = (deviation + second) / period;
       // A window that is flat on paper has deviations of rounding noise; TA-Lib's measure of it.
       out[row] = deviation <= 1e-14 * Math.abs(mean) ? 0 : (price[row] - mean) / (0.015 * deviation);
     }

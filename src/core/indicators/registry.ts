@@ -1,6 +1,6 @@
 import { AVERAGE_INDICATORS } from './registry/averages.ts';
 import { CYCLE_INDICATORS } from './registry/cycles.ts';
-import type { Indicator } from './registry/indicator.ts';
+import type { Indicator, Parameters } from './registry/indicator.ts';
 import { MOMENTUM_INDICATORS } from './registry/momentum.ts';
 import { EXTRA_INDICATORS } from './registry/extras.ts';
 import { PATTERN_INDICATORS } from './registry/patterns.ts';
@@ -26,3 +26,22 @@ export const INDICATORS: readonly Indicator[] = [
   ...EXTRA_INDICATORS,
   ...PATTERN_INDICATORS,
 ];
+
+/** A fading memory is taken as faded after this many times the longest period; that of 14 rows if there is none. */
+const FADING = 15;
+const USUAL_PERIOD = 14;
+
+/**
+ * Candles to load before the first row whose value counts, so that the value is within a hundred-thousandth of
+ * what all history would give; undefined if the values depend on where the data begins for ever.
+ */
+export function startupCandles(
+  indicator: Indicator,
+  parameters: Parameters = indicator.parameters,
+): number | undefined {
+  if (indicator.memory === 'path') return undefined;
+  const lookback = indicator.lookback(parameters);
+  if (indicator.memory === 'window') return lookback;
+  const periods = Object.values(parameters).filter((value) => Number.isInteger(value)) as number[];
+  return lookback + FADING * Math.max(USUAL_PERIOD, ...periods);
+}

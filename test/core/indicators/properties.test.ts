@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ta } from '../../../src/core/indicators/index.ts';
-import { INDICATORS } from '../../../src/core/indicators/registry.ts';
+import { INDICATORS, startupCandles } from '../../../src/core/indicators/registry.ts';
 import { type Candles, sliceCandles } from '../../../src/core/model/candles.ts';
 import { arbitraryCandles, candlesFrom, compute } from './call.ts';
 
@@ -69,7 +69,7 @@ describe.each(named)('ta.%s', (_, indicator) => {
     // The two sides of QQE take turns.
     const columns = indicator.name === 'qqe' ? compute(indicator, long).slice(0, 2) : compute(indicator, long);
     const firsts = columns.map((column) => column.findIndex((value) => !Number.isNaN(value)));
-    if (!indicator.outputs.some((name) => name.startsWith('squeeze'))) {
+    if (!indicator.outputs.some((name) => /squeeze|crossed/.test(name))) {
       expect(Math.max(...firsts)).toBe(indicator.lookback(indicator.parameters));
     }
     const settled = indicator.lookback(indicator.parameters);
@@ -89,6 +89,37 @@ describe.each(named)('ta.%s', (_, indicator) => {
   function rowNumbersApart(column: Float64Array, offset: number): Float64Array {
     return indicator.outputs[0].includes('ndex') ? column.map((value) => value - offset) : column;
   }
+});
+
+describe('candles to begin with', () => {
+  const rows = 3000;
+  const row = rows - 1;
+  // Uneven moves without a pattern, so that no memory is helped by symmetry.
+  const history = candlesFrom(
+    Array.from({ length: rows }, (_, at) => 3 * Math.sin(at * at) + Math.cos(at * 0.05)),
+    3000,
+  );
+
+  it.each(named)('are enough for ta.%s', (_, indicator) => {
+    const count = startupCandles(indicator);
+    expect(count === undefined).toBe(indicator.memory === 'path');
+    if (count === undefined) return;
+    const whole = compute(indicator, history);
+    const part = compute(indicator, sliceCandles(history, row - count, rows));
+    for (const [index, column] of whole.entries()) {
+      const largest = column.subarray(-500).reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0);
+      const got = indicator.outputs[index].toLowerCase().endsWith('index')
+        ? part[index][count] + row - count
+        : part[index][count];
+      if (!Object.is(got, column[row])) expect(Math.abs(got - column[row])).toBeLessThanOrEqual(1e-5 * largest);
+    }
+  });
+
+  it('are not asked for where no number would do', () => {
+    expect(INDICATORS.filter((indicator) => startupCandles(indicator) === undefined).map(({ name }) => name)).toContain(
+      'obv',
+    );
+  });
 });
 
 describe('every function of ta', () => {

@@ -61,6 +61,6 @@ export const TREND_INDICATORS = [
       ],
     },
   ),
-  entry('crossedAbove', undefined, 'a rises above b (1 or 0)', 'a b', {}, () => 0),
-  entry('crossedBelow', undefined, 'a falls below b (1 or 0)', 'a b', {}, () => 0),
+  entry('crossedAbove', undefined, 'a rises above b (1 or 0)', 'a b', {}, () => 1),
+  entry('crossedBelow', undefined, 'a falls below b (1 or 0)', 'a b', {}, () => 1),
 ];
