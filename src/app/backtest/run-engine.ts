@@ -109,6 +109,7 @@ class CandleRun {
       trades: trader.closed,
       locks: trader.locks.records,
       counters: trader.counters,
+      refusedEntries: trader.refusedEntries,
       startBalance: settings.startBalance,
       finalBalance: trader.wallet.balance - trader.wallet.tiedUp,
       startTimeMs: startMs,
@@ -158,7 +159,7 @@ class CandleRun {
    */
   #closeTrades(isAtItsEnd: (pairIndex: number) => boolean): void {
     const trader = this.#trader;
-    const { pairByPair } = trader.rules;
+    const { rules } = trader;
     const { offsets } = this.#bars;
     const order = (trade: OpenTrade) => offsets[trade.start.pairIndex] * offsets.length + trade.start.pairIndex;
     const ending = trader.open.filter(({ start }) => isAtItsEnd(start.pairIndex));
@@ -167,8 +168,8 @@ class CandleRun {
       this.#bars.moveTo(this.#lastStep(pairIndex), false);
       const bar = this.#bars.main(pairIndex);
       const isNew = trade.orders.some((each) => each.isEntry && each.filledTimeMs! >= bar.timeMs);
-      trader.closeAtEnd(trade, bar, isNew && !pairByPair ? bar.close : bar.open);
-      this.#venue.match(trade.openExit, bar, pairByPair ? freqtradeFill : fillInside, true);
+      trader.closeAtEnd(trade, bar, isNew && !rules.pairByPair ? bar.close : bar.open);
+      this.#venue.match(trade.openExit, bar, rules.pairByPair ? freqtradeFill : fillInside, true);
     }
   }
 }

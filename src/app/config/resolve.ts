@@ -2,6 +2,7 @@ import { InputError } from '../../core/model/errors.ts';
 import type { EngineSettings, StrategyOptions, TrailingStop } from '../../core/model/settings.ts';
 import { contradictions } from './contradictions.ts';
 import { DEFAULTS } from './defaults.ts';
+import { resolveFillModels } from './fill-models.ts';
 import { throwProblems } from './problems.ts';
 import { type Config, STRATEGY_KEYS } from './schema.ts';
 
@@ -38,6 +39,7 @@ export function resolveEngineSettings(strategy: StrategyOptions, config: Config)
   const unitMs = timeout.unit === 'seconds' ? 1000 : 60_000;
   return {
     fills: set.fills,
+    ...(config.fillModel && { fillModels: resolveFillModels(config.fillModel) }),
     timeframe: set.timeframe,
     tradingMode: set.tradingMode,
     stakeCurrency: config.stakeCurrency ?? firstPairCurrency(config),

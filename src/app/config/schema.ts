@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TIMEFRAMES } from '../../core/model/timeframe.ts';
 import { DEFAULTS } from './defaults.ts';
+import { fillModelSchema } from './fill-models.ts';
 import { option } from './option.ts';
 import { protectionSchema } from './protections.ts';
 
@@ -99,10 +100,11 @@ const run = {
     'Candles to use: `YYYYMMDD-YYYYMMDD` (UTC, the end is not included); either side may be missing; Unix seconds or milliseconds also work.',
   ),
   fills: option(
-    z.enum(['freqtrade', 'candle']),
-    "Fill rules of a simulated run: `candle`, or `freqtrade` for freqtrade's exact results.",
+    z.enum(['freqtrade', 'candle', 'realistic', 'pessimistic']),
+    "Fill rules of a simulated run: `candle`; `realistic` or `pessimistic`, which add what trading costs; `freqtrade` for freqtrade's exact results.",
     DEFAULTS.fills,
   ),
+  fillModel: option(fillModelSchema, 'Parameters of the fill rules `realistic` and `pessimistic`.'),
   timeframeDetail: option(
     z.enum(TIMEFRAMES),
     'Finer candles that decide what happens within a candle, for example `1m`; they have to be stored.',

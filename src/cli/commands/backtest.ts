@@ -26,7 +26,10 @@ export function builder(yargs: Argv): Argv {
       timeframe: { alias: 'i', type: 'string', describe: 'Candle length, for example 5m' },
       'timeframe-detail': { type: 'string', describe: 'Finer candles that decide what happens within a candle' },
       timerange: { type: 'string', describe: 'Candles to use: YYYYMMDD-YYYYMMDD, end not included' },
-      fills: { choices: ['candle', 'freqtrade'] as const, describe: 'Fill rules; freqtrade gives its exact results' },
+      fills: {
+        choices: ['candle', 'realistic', 'pessimistic', 'freqtrade'] as const,
+        describe: 'Fill rules; freqtrade gives its exact results',
+      },
       'stake-amount': { type: 'string', describe: 'Stake of a trade in the stake currency, or "unlimited"' },
       'max-open-trades': { type: 'number', describe: 'Slots; -1 = no limit' },
       'dry-run-wallet': { type: 'number', describe: 'Simulated balance at the start, in the stake currency' },

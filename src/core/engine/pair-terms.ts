@@ -8,7 +8,7 @@ import { ENGINE_RULES } from './rules.ts';
 /** What every trade of a pair has in common. */
 export interface PairTerms extends Pick<TradeStart, 'feeRatio' | 'makerFeeRatio' | 'throughDistance' | 'amountGrid'> {
   /** Price grid of trades that open at a time. */
-  priceGridAt(timeMs: number): Grid;
+  readonly priceGridAt: (timeMs: number) => Grid;
 }
 
 export function pairTerms(settings: EngineSettings, pairs: readonly TraderPair[]): PairTerms[] {
