@@ -74,7 +74,7 @@ function wrongChoice(given: string, wrong: string, choices: readonly string[], p
 export function parseFailure(message: string, parser: Argv, args: readonly string[]): Error {
   const context = stateOf(parser).getInternalMethods().getContext();
   const unknown = /^Unknown arguments?: (.*)$/.exec(message);
-  if (unknown !== null) return unknownWord(unknown[1].split(', ')[0], parser, args);
+  if (unknown !== null) return unknownWord(unknown[1].split(', ')[0].replace(/^"\s*"$/, ''), parser, args);
   if (message.startsWith('Not enough non-option arguments')) {
     const usage = context.fullCommands.at(-1) ?? '';
     const missing = /<[^>]+>/.exec(usage);
@@ -112,13 +112,13 @@ function unknownWord(word: string, parser: Argv, args: readonly string[]): Input
   const { commands } = stateOf(parser).getInternalMethods().getContext();
   const known = stateOf(parser).getInternalMethods().getCommandInstance().getCommands();
   if (commands.length > 0 && known.length === 0) {
-    return new InputError('UNEXPECTED_ARGUMENT', `unexpected argument ${word}`, { hint: seeHelp(parser) });
+    return new InputError('UNEXPECTED_ARGUMENT', `unexpected argument ${word || '""'}`, { hint: seeHelp(parser) });
   }
   const nearest = closestName(word, known);
   const path = ['tradewright', ...commands].join(' ');
   const meant = nearest ?? (Object.hasOwn(stateOf(parser).getOptions().key, 'strategy') ? `-s ${word}` : undefined);
   const hint = meant === undefined ? seeHelp(parser) : `Did you mean: ${path} ${meant}`;
-  return new InputError('UNKNOWN_COMMAND', `unknown command ${[...commands, word].join(' ')}`, { hint });
+  return new InputError('UNKNOWN_COMMAND', `unknown command ${[...commands, word || '""'].join(' ')}`, { hint });
 }
 
 /** An option as the user wrote it, dashes included; yargs reports names only. */

@@ -76,6 +76,8 @@ describe('a wrong command line', () => {
       'See: tradewright backtest --help',
     ],
     [['backtest', '-p'], 'OPTION_WITHOUT_VALUE', '-p needs a value', 'See: tradewright backtest --help'],
+    [[''], 'UNKNOWN_COMMAND', 'unknown command ""', 'See: tradewright --help'],
+    [['--', 'doctor'], 'UNEXPECTED_ARGUMENT', 'unexpected argument --', 'Leave it out'],
     [['check'], 'ARGUMENT_MISSING', '<strategy> is missing', 'tradewright check <strategy>'],
     [['list-timeframes', '-d'], 'OPTION_WITHOUT_VALUE', '-d needs a value', 'See: tradewright list-timeframes --help'],
     [

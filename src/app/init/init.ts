@@ -86,7 +86,7 @@ function packageName(folder: string): string {
 function cannotWrite(folder: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === undefined || !['EACCES', 'EEXIST', 'ENOTDIR', 'EROFS', 'ENOSPC', 'EPERM'].includes(code)) return error;
-  return new InputError('FOLDER_NOT_WRITABLE', `Cannot make the folder ${folder}: ${(error as Error).message}`, {
+  return new InputError('FOLDER_NOT_WRITABLE', `cannot make the folder ${folder} (${code})`, {
     path: folder,
     hint: 'Choose a folder that you may write to: tradewright init my-bot',
     cause: error,
