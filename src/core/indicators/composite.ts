@@ -143,9 +143,9 @@ function placeInRange(x: Float64Array, period: number): Float64Array {
  * first value.
  */
 export function stc(values: Column, cycle = 10, fast = 23, slow = 50, factor = 0.5): Float64Array {
-  checkPeriod(cycle, 'cycle');
+  checkPeriod(cycle, 'cycle', 2);
   checkPeriod(fast, 'fast');
-  checkPeriod(slow, 'slow', fast);
+  checkPeriod(slow, 'slow', fast + 1);
   checkNumber(factor, 'factor', 0, 1);
   const x = float64(values);
   const out = new Float64Array(x.length);
