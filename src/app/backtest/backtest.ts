@@ -10,6 +10,7 @@ import type { Columns, RunInputs } from '../results/result-file.ts';
 import type { LoadedStrategy } from '../strategy/load.ts';
 import { evaluateSeries, loadPairSeries, type LoadedPair } from './load-pairs.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
+import { refusedEntryWarnings } from './refused-entries.ts';
 import { runEngine } from './run-engine.ts';
 import { signalColumns } from './signal-columns.ts';
 
@@ -51,7 +52,11 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
     ...settings,
     strategy: strategy.name,
     pairs: ready,
-    warnings: [...warnings, ...pairs.flatMap((each) => each.warnings)],
+    warnings: [
+      ...warnings,
+      ...pairs.flatMap((each) => each.warnings),
+      ...refusedEntryWarnings(result, settings.stakeCurrency),
+    ],
   });
   return {
     loaded,

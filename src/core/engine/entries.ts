@@ -1,4 +1,5 @@
 import type { Grid } from '../model/decimal.ts';
+import type { EngineSettings } from '../model/settings.ts';
 import type { EntryRefusal, Side } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
 import { maxLeverage } from './liquidation.ts';
@@ -39,8 +40,21 @@ export function additionTo(
   return { side: isShort ? 'short' : 'long', amountGrid, priceGrid, trade };
 }
 
+/** Why an entry is not made, and the numbers that say so (see RefusedEntry). */
+export class Refusal {
+  readonly reason: EntryRefusal;
+  readonly wanted: number;
+  readonly limit: number;
+
+  constructor(reason: EntryRefusal, wanted = 0, limit = 0) {
+    this.reason = reason;
+    this.wanted = wanted;
+    this.limit = limit;
+  }
+}
+
 /** Price, stake and amount of an entry, or why the wallet, the market or the strategy does not allow it. */
-export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | EntryRefusal {
+export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | Refusal {
   const { settings, pairs, calls, wallet } = context;
   const { side, tag, trade, replacement } = wish;
   const { market } = pairs[bar.pairIndex];
@@ -48,7 +62,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
 
   const proposed = proposedPrice(context, bar, wish);
   const base = trade === undefined ? wallet.proposedStake() : (wish.stake ?? trade.stakeAmount);
-  if (base === 0) return 'unaffordableEntries';
+  if (base === 0) return new Refusal('unaffordableEntries', fixedStake(settings), wallet.available);
   const leverage = trade?.start.leverage ?? askLeverage(context, bar, wish, proposed, base);
   const min = minStake(market, proposed, trade === undefined ? FALL_RATIO : 0, leverage);
   const most = maxStake(market, proposed, leverage);
@@ -57,20 +71,25 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   if (trade === undefined && calls.has('customStakeAmount')) {
     const call = ask({ currentRate: proposed, proposedStake: base, minStake: min, maxStake: max, leverage });
     stakeWish = calls.number('customStakeAmount', bar, call) ?? 0;
-    if (!(stakeWish > 0)) return 'vetoedEntries';
+    if (!(stakeWish > 0)) return new Refusal('vetoedEntries');
   }
   const price = replacement?.price ?? proposed;
   const stake = replacement?.stake ?? fitStake(stakeWish, min, max);
-  if (stake < min) return max < min ? 'unaffordableEntries' : 'belowMinimumEntries';
-  const amount = wish.amountGrid.truncate((stake / price) * leverage);
-  if (!(amount > 0)) return 'belowStepEntries';
+  if (stake < min) return new Refusal(max < min ? 'unaffordableEntries' : 'belowMinimumEntries', stakeWish, min);
+  const coins = (stake / price) * leverage;
+  const amount = wish.amountGrid.truncate(coins);
+  if (!(amount > 0)) return new Refusal('belowStepEntries', coins, market.stepSize);
 
   if ((trade === undefined || replacement !== undefined) && calls.has('confirmTradeEntry')) {
     const { orderTypes, orderTimeInForce } = settings;
     const call = ask({ orderType: orderTypes.entry, amount, rate: price, timeInForce: orderTimeInForce.entry });
-    if (!calls.boolean('confirmTradeEntry', bar, call)) return 'vetoedEntries';
+    if (!calls.boolean('confirmTradeEntry', bar, call)) return new Refusal('vetoedEntries');
   }
   return { price, amount, stake: (amount * price) / leverage, leverage };
+}
+
+function fixedStake({ stakeAmount }: EngineSettings): number {
+  return stakeAmount === 'unlimited' ? 0 : stakeAmount;
 }
 
 /** The candle's open, or what customEntryPrice makes of it. */

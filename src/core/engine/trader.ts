@@ -1,14 +1,14 @@
 import { fillModelOf } from '../model/fill-models.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
-import { noCounts, type EntryRefusal, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
+import { noCounts, type RefusedEntry, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
 import { planAdjustment } from './adjustment.ts';
 import type { EngineContext, TraderPair } from './context.ts';
-import { additionTo, planEntry, type EntryPlan } from './entries.ts';
+import { additionTo, planEntry, Refusal, type EntryPlan } from './entries.ts';
 import {
   fillsOnTheWay,
   judgeBar,
@@ -39,6 +39,7 @@ export class Trader {
   readonly open: OpenTrade[] = [];
   readonly closed: TradeRecord[] = [];
   readonly counters: RunCounters = noCounts();
+  readonly refusedEntries: RefusedEntry[] = [];
   readonly locks: Locks;
   readonly #context: EngineContext;
   readonly #orders: OpenOrders;
@@ -138,14 +139,14 @@ export class Trader {
     const { settings, pairs } = this.#context;
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
     const pair = pairs[bar.pairIndex];
-    if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse('lockedEntries');
-    if (this.open.length >= settings.maxOpenTrades) return this.#refuse('rejectedSignals');
+    if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse(bar, new Refusal('lockedEntries'));
+    if (this.open.length >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
     const tag = pair.enterTag(bar.row);
     const { priceGridAt, ...terms } = this.#terms[bar.pairIndex];
     const { amountGrid } = terms;
     const priceGrid = priceGridAt(bar.timeMs);
     const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
-    if (typeof plan === 'string') return this.#refuse(plan);
+    if (plan instanceof Refusal) return this.#refuse(bar, plan);
     const trade = new OpenTrade(
       {
         id: ++this.#tradeCount,
@@ -169,8 +170,9 @@ export class Trader {
     return trade;
   }
 
-  #refuse(why: EntryRefusal | 'rejectedSignals'): undefined {
-    this.counters[why]++;
+  #refuse({ pairIndex, timeMs }: Bar, { reason, wanted, limit }: Refusal): undefined {
+    if (this.counters[reason]++ > 0) return;
+    this.refusedEntries.push({ reason, pair: this.#context.pairs[pairIndex].pair, timeMs, wanted, limit });
   }
 
   /**
@@ -301,7 +303,7 @@ export class Trader {
 
   #addTo(trade: OpenTrade, bar: Bar, { stake, tag }: { stake: number; tag: string }): boolean {
     const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, stake });
-    return typeof plan !== 'string' && this.#placeEntry(trade, bar, plan, tag);
+    return !(plan instanceof Refusal) && this.#placeEntry(trade, bar, plan, tag);
   }
 
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
@@ -360,7 +362,7 @@ export class Trader {
       const tag = this.#context.pairs[bar.pairIndex].enterTag(bar.row);
       const replacement = { price, stake: (order.amount * order.price) / trade.start.leverage };
       const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, replacement });
-      if (typeof plan !== 'string') this.#placeEntry(trade, bar, plan, tag);
+      if (!(plan instanceof Refusal)) this.#placeEntry(trade, bar, plan, tag);
       this.counters.replacedEntryOrders++;
     } else {
       this.#sendExit(trade, bar, { reason: order.tag, price, judged: false }, order.amount);

@@ -66,6 +66,16 @@ export type EntryRefusal = keyof Pick<
   'lockedEntries' | 'unaffordableEntries' | 'belowMinimumEntries' | 'belowStepEntries' | 'vetoedEntries'
 >;
 
+/** An entry signal that brought no order: what was wanted, and the limit that it did not meet. */
+export interface RefusedEntry {
+  readonly reason: EntryRefusal;
+  readonly pair: string;
+  readonly timeMs: number;
+  /** Stake in the stake currency, or coins where the step refused them; 0 where there is no such number. */
+  readonly wanted: number;
+  readonly limit: number;
+}
+
 /** Things that happened and are not trades: what the report lists as "rejected", "timed out" and so on. */
 export interface RunCounters {
   /** Entry signals without a free slot. */
@@ -124,6 +134,8 @@ export interface RunResult {
   readonly endTimeMs: number;
   /** Trades with a filled entry that the run could not close at its end (`freqtrade` rules only). */
   readonly unclosedAtEnd: number;
+  /** The first entry that was refused for each reason. */
+  readonly refusedEntries?: readonly RefusedEntry[];
   /** Those trades with the orders that filled (profits 0), for the figures that value open positions. */
   readonly unclosedTrades?: readonly TradeRecord[];
 }

@@ -1,0 +1,31 @@
+import type { RefusedEntry, RunResult } from '../../core/model/trade.ts';
+
+type Words = (entry: RefusedEntry, currency: string) => string;
+
+/** What the user should know of; locks and vetoes are the strategy's own doing. */
+const WORDS: Partial<Record<RefusedEntry['reason'], Words>> = {
+  unaffordableEntries: ({ wanted, limit }, currency) =>
+    wanted === 0
+      ? 'no stake was left in the wallet'
+      : `a stake of ${plain(wanted)} ${currency} is more than could be had (${plain(limit)} ${currency})`,
+  belowMinimumEntries: ({ wanted, limit }, currency) =>
+    `a stake of ${plain(wanted)} ${currency} is below the market's minimum, with its reserve ${plain(limit)} ${currency}`,
+  belowStepEntries: ({ wanted, limit }) =>
+    `an amount of ${plain(wanted)} is below one step of the market, ${plain(limit)}`,
+};
+
+/** One sentence for each reason for which entry signals brought no order, with the first of them as example. */
+export function refusedEntryWarnings({ refusedEntries = [], counters }: RunResult, currency: string): string[] {
+  return refusedEntries.flatMap((entry) => {
+    const words = WORDS[entry.reason];
+    if (words === undefined) return [];
+    const count = counters[entry.reason];
+    const entries = count === 1 ? '1 entry signal brought' : `${count} entry signals brought`;
+    return [`${entries} no order; the first, ${entry.pair}: ${words(entry, currency)}`];
+  });
+}
+
+/** A number to 8 significant digits, never as 1e-7. */
+function plain(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 8, useGrouping: false });
+}
