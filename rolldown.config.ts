@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'rolldown';
+
+/**
+ * The packed program: few files instead of some hundred, since finding, reading and compiling them takes longer than
+ * a small backtest. `chunks/` is as deep as `cli/` and `src/app/`, so that paths to the package's folder agree.
+ */
+export default defineConfig({
+  input: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', danfo: 'src/danfo.ts' },
+  platform: 'node',
+  // Big, and used by few strategies.
+  external: ['technicalindicators', 'danfojs-node'],
+  resolve: { mainFields: ['module', 'main'] },
+  output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js' },
+  plugins: [thirdPartyNotices()],
+});
+
+/** The licences of the packages whose code is in the bundle. */
+function thirdPartyNotices(): Plugin {
+  return {
+    name: 'third-party-notices',
+    generateBundle(_, bundle) {
+      const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+      const folders = modules.flatMap((id) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []);
+      const source = [...new Set(folders)].sort().map(noticeOf).join('\n\n');
+      this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source });
+    },
+  };
+}
+
+function noticeOf(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each) && existsSync(join(folder, each)));
+  return `${name} ${version} (${license})\n\n${file === undefined ? '' : readFileSync(join(folder, file), 'utf8')}`;
+}
