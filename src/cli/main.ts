@@ -1,6 +1,5 @@
 import yargs, { type Argv } from 'yargs';
 import { readPackageInfo } from '../app/package-info.ts';
-import { InputError } from '../core/model/errors.ts';
 import { globalOptions } from './args.ts';
 import { COMMANDS } from './commands.ts';
 import { reportError } from './errors.ts';
@@ -21,8 +20,6 @@ export async function main(args: readonly string[]): Promise<void> {
   const output = { verbose: args.some((arg) => /^(-v+|--verbose)$/.test(arg)), json: args.includes('--log-json') };
   process.on('uncaughtException', (error) => process.exit(reportError(error, output)));
   try {
-    if (args.includes('--'))
-      throw new InputError('UNEXPECTED_ARGUMENT', 'unexpected argument --', { hint: 'Leave it out' });
     const parser = await buildParser(args);
     await parser.parseAsync();
   } catch (error) {

@@ -30,10 +30,12 @@ function stateOf(parser: Argv): ParserState {
 export class HelpShown extends Error {}
 
 /**
- * Refuses what yargs lets through: a single option given twice, a number that is none, an option without
+ * Refuses what yargs lets through: a bare --, a single option given twice, a number that is none, an option without
  * its value, a value that is no choice. An option that may be repeated is an array option or has a list as its default.
  */
 export function checkValues(argv: Readonly<Record<string, unknown>>, parser: Argv, args: readonly string[]): void {
+  if (args.includes('--'))
+    throw new InputError('UNEXPECTED_ARGUMENT', 'unexpected argument --', { hint: 'Leave it out' });
   const options = stateOf(parser).getOptions();
   const aliases = new Set(Object.values(options.alias).flat());
   for (const name of Object.keys(options.key)) {

@@ -58,10 +58,10 @@ describe('a wrong command line', () => {
       'See: tradewright list-timeframes --help',
     ],
     [
-      ['backtest', '--fills', 'cndle'],
+      ['backtest', '--export', 'trade'],
       'OPTION_INVALID',
-      '--fills is "cndle"; expected candle or freqtrade',
-      'Did you mean --fills candle?',
+      '--export is "trade"; expected none or trades or signals',
+      'Did you mean --export trades?',
     ],
     [
       ['backtest', '--breakdown', 'era'],
