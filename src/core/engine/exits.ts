@@ -109,7 +109,7 @@ function stopCandidate(
       reason: hit.reason,
       price: stopExitPrice(trade, bar, hit, settings, rules, calls.has('customStoploss')),
       judged: true,
-      role: hit.reason === 'liquidation' ? 'liquidation' : 'taker',
+      role: hit.reason === 'liquidation' ? 'settled' : 'taker',
     }),
     // A model takes the worst order: nothing that rests fills before a stop.
     ...(hit.movedNow && model === undefined ? { after: bestPrice(trade, bar) } : {}),

@@ -1,8 +1,8 @@
 import type { OrderType } from '../model/settings.ts';
 import type { OpenTrade } from './open-trade.ts';
 
-/** `maker`: it rests; `taker`: it takes what the market offers; `liquidation`: the exchange closes the position. */
-export type OrderRole = 'maker' | 'taker' | 'liquidation';
+/** `maker`: it rests; `taker`: it takes what the market offers; `settled`: it needs no market, as a liquidation does. */
+export type OrderRole = 'maker' | 'taker' | 'settled';
 
 /**
  * An order of a trade, from its placing on. `price` is its limit, and after the fill the price it filled at.

@@ -1,6 +1,5 @@
 import { fillModelOf } from '../model/fill-models.ts';
 import type { EngineSettings } from '../model/settings.ts';
-import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
 import { noCounts, type RefusedEntry, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
@@ -8,7 +7,9 @@ import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
 import { planAdjustment } from './adjustment.ts';
 import type { EngineContext, TraderPair } from './context.ts';
+import { isDust } from './dust.ts';
 import { additionTo, planEntry, Refusal, type EntryPlan } from './entries.ts';
+import { entrySide } from './entry-side.ts';
 import {
   fillsOnTheWay,
   judgeBar,
@@ -19,6 +20,7 @@ import {
   type ExitPlan,
 } from './exits.ts';
 import { isFundingTime } from './funding.ts';
+import { guardPosition } from './guard-position.ts';
 import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
 import { isTimedOut, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
@@ -87,13 +89,7 @@ export class Trader {
 
   /** The side that the acting signals ask for; none where they contradict each other. */
   entrySide(flags: number): Side | undefined {
-    if ((flags & (ENTER_LONG | EXIT_LONG)) === ENTER_LONG && !this.#shortBit(flags, ENTER_SHORT)) return 'long';
-    if (this.#shortBit(flags, ENTER_SHORT) && (flags & (EXIT_SHORT | ENTER_LONG)) === 0) return 'short';
-    return undefined;
-  }
-
-  #shortBit(flags: number, bit: number): boolean {
-    return this.#context.settings.canShort && (flags & bit) !== 0;
+    return entrySide(flags, this.#context.settings.canShort);
   }
 
   /**
@@ -236,7 +232,7 @@ export class Trader {
 
   /** A venue reports that `amount` coins of an order have filled: all that it wanted, or a part. */
   fill(wanted: Order, price: number, amount: number, bar: Bar, insideCandle = false): void {
-    const order = amount === wanted.amount ? wanted : this.#orders.split(wanted, amount);
+    const order = amount === wanted.amount ? wanted : this.#partOf(wanted, price, amount, bar.pairIndex);
     const { trade, isEntry } = order;
     if (order === wanted) {
       if (isEntry) trade.openEntry = undefined;
@@ -256,10 +252,21 @@ export class Trader {
       calls.tell('orderFilled', bar, call);
     }
     const closes = !isEntry && order.amount === trade.amount;
-    if (!closes) this.#afterFill(trade, order, bar);
+    if (!closes) guardPosition(this.#context, trade, order, bar);
     if (isEntry) return;
     trade.bookExit(order);
     if (closes) this.#close(trade, order, bar);
+  }
+
+  /** The part of an order that has filled. What is left of an entry is given up where it could not be ordered. */
+  #partOf(wanted: Order, price: number, amount: number, pairIndex: number): Order {
+    this.counters.partialFills++;
+    const part = this.#orders.split(wanted, amount);
+    if (wanted.isEntry && isDust(this.#context, pairIndex, wanted.amount, price)) {
+      this.#orders.cancel(wanted);
+      this.counters.dustOrders++;
+    }
+    return part;
   }
 
   /** At the end of the data: what is open leaves at `price`; entries that never filled are forgotten. */
@@ -270,6 +277,7 @@ export class Trader {
       return;
     }
     trade.openAtEnd = true;
+    if (trade.openExit !== undefined && this.#context.model !== undefined) this.#orders.cancel(trade.openExit);
     this.#sendExit(trade, bar, { reason: 'force_exit', price, judged: false, role: 'taker' });
   }
 
@@ -290,8 +298,12 @@ export class Trader {
     return this.#sendExit(trade, bar, plan);
   }
 
-  #sendExit(trade: OpenTrade, bar: Bar, plan: ExitPlan, amount = trade.amount): boolean {
-    const price = this.rules.exitPrice(trade, plan);
+  #sendExit(trade: OpenTrade, bar: Bar, wish: ExitPlan, amount = trade.amount): boolean {
+    const price = this.rules.exitPrice(trade, wish);
+    const dust = wish.role !== 'settled' && !trade.openAtEnd && isDust(this.#context, bar.pairIndex, amount, price);
+    // What no order can sell is valued and forgotten, rather than tried for ever.
+    const plan: ExitPlan = dust ? { reason: 'dust', price, judged: true, role: 'settled' } : wish;
+    if (dust) this.counters.dustTrades++;
     trade.exitReason = plan.reason;
     if (saysTheSame(trade.openExit, price, amount)) return false;
     this.#orders.cancelAll(trade);
@@ -312,21 +324,6 @@ export class Trader {
     const role = roleOf(this.#context.settings.orderTypes.entry, !trade.start.isShort, price, bar.open);
     this.#orders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false, role });
     return true;
-  }
-
-  /** Liquidation price and stop hang on the position that a fill has made. */
-  #afterFill(trade: OpenTrade, order: Order, bar: Bar): void {
-    const { calls, settings, pairs } = this.#context;
-    if (settings.tradingMode === 'futures') {
-      const { market } = pairs[bar.pairIndex];
-      trade.liquidationPrice = this.rules.liquidationPrice(market, trade, settings.liquidationBuffer);
-    }
-    if (!calls.has('customStoplossAfterFill')) return;
-    const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
-    const ratio = calls.numberOrNaN('customStoplossAfterFill', bar, calls.tradeCall(bar, trade, call));
-    if (!ratio) return;
-    trade.adjustStopLoss(order.price, ratio, true);
-    trade.adjustStopLoss(trade.openRate, trade.stopLossRatio);
   }
 
   #runFunding(trade: OpenTrade, bar: Bar): void {

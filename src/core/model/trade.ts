@@ -99,6 +99,12 @@ export interface RunCounters {
   replacedExitOrders: number;
   /** Trades closed on a candle that does not tell whether their exit was the first thing that happened there. */
   uncertainTrades: number;
+  /** Fills of a part of an order (fill models only). */
+  partialFills: number;
+  /** Entries that went on with what had filled because the rest was below the market's minimum. */
+  dustOrders: number;
+  /** Trades that ended because what was left of them was below the market's minimum; it is valued, not sold. */
+  dustTrades: number;
 }
 
 export function noCounts(): RunCounters {
@@ -117,6 +123,9 @@ export function noCounts(): RunCounters {
     canceledExitOrders: 0,
     replacedExitOrders: 0,
     uncertainTrades: 0,
+    partialFills: 0,
+    dustOrders: 0,
+    dustTrades: 0,
   };
 }
 

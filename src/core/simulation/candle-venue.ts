@@ -10,8 +10,8 @@ export interface VenueOrder {
   readonly amount: number;
   readonly placedTimeMs: number;
   readonly judged: boolean;
-  /** `taker`: it takes what the market offers when it arrives; `liquidation`: the exchange closes the position. */
-  readonly role: 'maker' | 'taker' | 'liquidation';
+  /** `taker`: it takes what the market offers when it arrives; `settled`: it needs no market, as a liquidation does. */
+  readonly role: 'maker' | 'taker' | 'settled';
 }
 
 export interface VenueCandle {

@@ -58,12 +58,12 @@ export function marketModel(
   return {
     price(order, candle, price, best) {
       if (order.placedTimeMs + model.latencyMs >= candle.timeMs + candle.lengthMs) return undefined;
-      if (order.role === 'liquidation') return price;
+      if (order.role === 'settled') return price;
       if (takes(order, candle)) return takingPrice(order, candle, price);
       return isTradedThrough(order, candle, best) ? price : undefined;
     },
     amount(order, candle, price) {
-      if (order.role === 'liquidation') return order.amount;
+      if (order.role === 'settled') return order.amount;
       const used = taken[candle.pairIndex];
       if (used.timeMs !== candle.timeMs) {
         used.timeMs = candle.timeMs;
