@@ -102,18 +102,25 @@ export function htTrendmode(values: Column): Float64Array {
   return out;
 }
 
+/** Sine and cosine at each row of a cycle of `length` rows. */
+function wave(length: number): readonly [sines: Float64Array, cosines: Float64Array] {
+  const angles = Float64Array.from({ length }, (_, k) => (k * 2 * Math.PI) / length);
+  return [angles.map(Math.sin), angles.map(Math.cos)];
+}
+
 /** Phases from the transform's first row on. */
 function phaseRun({ smooth, period }: Hilbert, from: number, to: number): Float64Array {
+  const waves: (ReturnType<typeof wave> | undefined)[] = [];
   const phases = new Float64Array(to);
   let phase = 0;
   for (let row = from + HILBERT_LATE_START; row < to; row++) {
     const length = Math.floor(period[row] + 0.5);
+    const [sines, cosines] = (waves[length] ??= wave(length));
     let real = 0;
     let imaginary = 0;
     for (let k = 0; k < length; k++) {
-      const angle = (k * 2 * Math.PI) / length;
-      real += Math.sin(angle) * smooth[row - k];
-      imaginary += Math.cos(angle) * smooth[row - k];
+      real += sines[k] * smooth[row - k];
+      imaginary += cosines[k] * smooth[row - k];
     }
     if (imaginary !== 0) phase = Math.atan(real / imaginary) * DEGREES;
     else phase += 90 * Math.sign(real);

@@ -16,21 +16,24 @@ export function bop(candles: OpenHighLowClose): Float64Array {
   });
 }
 
-/** Sums of gains and of losses of the last `period` differences in `changes`, combined by `combine`. */
+/** Sums of the gains (to `out`) and of the losses (returned) among the last `period` differences. */
 function gainLossSums(
   changes: Float64Array,
   out: Float64Array,
   from: number,
   to: number,
   period: number,
-  combine: (gains: number, losses: number) => number,
-): void {
-  const gains = changes.map((change) => (change > 0 ? change : 0));
-  const losses = changes.map((change) => (change < 0 ? -change : 0));
+): Float64Array {
+  const gains = new Float64Array(to);
+  const losses = new Float64Array(to);
   const lossSums = new Float64Array(to);
+  for (let row = from; row < to; row++) {
+    gains[row] = Math.max(changes[row], 0);
+    losses[row] = Math.max(-changes[row], 0);
+  }
   sumRun(gains, out, from, to, period, 1);
   sumRun(losses, lossSums, from, to, period, 1);
-  for (let row = from + period - 1; row < to; row++) out[row] = combine(out[row], lossSums[row]);
+  return lossSums;
 }
 
 /** Chande's momentum oscillator with plain sums, -100 to 100; 0 without movement. First value at row `period`. */
@@ -41,9 +44,11 @@ export function cmou(values: Column, period = 14): Float64Array {
   eachRun([x], period, [out], (from, to) => {
     const changes = new Float64Array(to);
     for (let row = from + 1; row < to; row++) changes[row] = x[row] - x[row - 1];
-    gainLossSums(changes, out, from + 1, to, period, (gains, losses) =>
-      gains + losses === 0 ? 0 : (100 * (gains - losses)) / (gains + losses),
-    );
+    const losses = gainLossSums(changes, out, from + 1, to, period);
+    for (let row = from + period; row < to; row++) {
+      const total = out[row] + losses[row];
+      out[row] = total === 0 ? 0 : (100 * (out[row] - losses[row])) / total;
+    }
   });
   return out;
 }
@@ -54,11 +59,13 @@ export function imi(candles: OpenClose, period = 14): Float64Array {
   const [open, close] = float64Columns([candles.open, candles.close]);
   const bodies = close.map((value, row) => value - open[row]);
   const out = new Float64Array(open.length);
-  eachRun([bodies], period - 1, [out], (from, to) =>
-    gainLossSums(bodies, out, from, to, period, (gains, losses) =>
-      gains + losses === 0 ? 50 : (100 * gains) / (gains + losses),
-    ),
-  );
+  eachRun([bodies], period - 1, [out], (from, to) => {
+    const losses = gainLossSums(bodies, out, from, to, period);
+    for (let row = from + period - 1; row < to; row++) {
+      const total = out[row] + losses[row];
+      out[row] = total === 0 ? 50 : (100 * out[row]) / total;
+    }
+  });
   return out;
 }
 
