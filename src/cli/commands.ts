@@ -26,6 +26,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/backtest.ts'),
   },
   {
+    name: 'report',
+    usage: 'report [ids..]',
+    describe: 'Write the report of stored runs as one HTML file to look at',
+    load: () => import('./commands/report.ts'),
+  },
+  {
+    name: 'plot',
+    usage: 'plot <pairs..>',
+    describe: 'Write the price chart of a stored run as one HTML file, with its trades and indicators',
+    load: () => import('./commands/plot.ts'),
+  },
+  {
     name: 'new-strategy',
     usage: 'new-strategy <name>',
     describe: 'Write a commented strategy file to start from',

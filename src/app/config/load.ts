@@ -12,6 +12,8 @@ import { isSecretPath, secretProblems } from './secrets.ts';
 export interface ConfigRequest {
   /** Files of `-c`, in order, relative to `cwd`. Without any: `config/config.json` of the user directory, if there. */
   readonly files?: readonly string[];
+  /** false = read no file that is not named. */
+  readonly readDefaultFile?: boolean;
   /** Folder with config/, strategies/ and data/, relative to `cwd`; default `cwd`. */
   readonly userDir?: string;
   /** Parts of a configuration by the flag that sets them: `{ '--fee': { fee: 0.001 } }`. */
@@ -92,6 +94,7 @@ function folderProblems({ userDir = '.' }: ConfigRequest, cwd: string): Problem[
 }
 
 function defaultFiles(request: ConfigRequest, cwd: string): string[] {
+  if (request.readDefaultFile === false) return [];
   const file = path.resolve(cwd, request.userDir ?? '.', 'config/config.json');
   return existsSync(file) ? [path.relative(cwd, file)] : [];
 }

@@ -1,12 +1,7 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { formatMoney, formatNumber, formatPercent } from '../format.ts';
+import { formatMoney, formatNumber, formatPercent, moneyDecimals } from '../format.ts';
 
-/** Decimals that show a currency's smallest interesting unit. */
-const DECIMALS: Readonly<Record<string, number>> = { BTC: 8, ETH: 6, BNB: 5 };
-
-export function moneyDecimals(currency: string): number {
-  return DECIMALS[currency] ?? 2;
-}
+export { moneyDecimals };
 
 export function money(value: number | null, currency: string): string {
   return formatMoney(value, currency, moneyDecimals(currency));

@@ -3,6 +3,7 @@ import type { StrategyOptions } from '../model/settings.ts';
 import type { Timeframe } from '../model/timeframe.ts';
 import type { Signal, StrategyCallbacks } from './callbacks.ts';
 import type { ParamSet, Values } from './parameters.ts';
+import type { PlotConfig } from './plot.ts';
 
 /** An indicator: one number for each candle, NaN where it has no value. */
 export type Column = Float64Array;
@@ -93,8 +94,8 @@ export type StrategySpec<P extends ParamSet, I extends string, C extends OwnColu
   readonly timeframe: Timeframe;
   readonly params?: P;
   readonly informative?: Readonly<Record<I, InformativeSpec>>;
-  /** How charts show the columns; free-form. */
-  readonly plot?: Readonly<Record<string, unknown>>;
+  /** How charts show the columns; further keys are free. */
+  readonly plot?: PlotConfig & Readonly<Record<string, unknown>>;
   /** Once, before the first candle. May be async. */
   botStart?(call: { readonly params: Values<P> }): void | Promise<void>;
   /** At every step, before any pair is judged; `time` is UTC ms. May be async. */
