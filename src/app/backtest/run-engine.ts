@@ -121,9 +121,13 @@ class CandleRun {
 
   /** Pairs with open trades in order of opening, then those with an entry signal in list order. */
   #gather(step: number): readonly number[] {
-    const withTrades = this.#trader.open.map((trade) => trade.start.pairIndex);
-    const pairs = new Set([...withTrades, ...this.#schedule.at(step)]);
-    return [...pairs].filter((pairIndex) => this.#bars.has(pairIndex));
+    const pairs: number[] = [];
+    const add = (pairIndex: number): void => {
+      if (!pairs.includes(pairIndex) && this.#bars.has(pairIndex)) pairs.push(pairIndex);
+    };
+    for (const trade of this.#trader.open) add(trade.start.pairIndex);
+    for (const pairIndex of this.#schedule.at(step)) add(pairIndex);
+    return pairs;
   }
 
   /**

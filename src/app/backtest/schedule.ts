@@ -1,6 +1,8 @@
 import { ENTER_LONG, ENTER_SHORT } from '../../core/model/signals.ts';
 import type { Side } from '../../core/model/trade.ts';
 
+const NONE = new Uint16Array(0);
+
 /** A pair's place on the common time axis: its row r opens at step `offset + r`. */
 export interface ScheduledPair {
   readonly offset: number;
@@ -29,6 +31,7 @@ export class EntrySchedule {
   }
 
   at(step: number): Uint16Array {
+    if (this.#starts[step] === this.#starts[step + 1]) return NONE;
     return this.#pairs.subarray(this.#starts[step], this.#starts[step + 1]);
   }
 

@@ -17,7 +17,7 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
         const closed = trader.closed.length;
         trader.manageOrders(bar);
         venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
-        for (const trade of [...trader.openIn(pairIndex)]) {
+        for (const trade of trader.openIn(pairIndex)) {
           venue.match(trade.openEntry, bar, freqtradeFill);
           venue.match(trader.adjustPosition(trade, bar), bar, freqtradeFill);
           trader.exit(trade, bar);
@@ -44,7 +44,7 @@ export function opensThenBars(trader: Trader, venue: CandleVenue<Order>): Turns 
 function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
   const { rules } = trader;
   const side = trader.entrySide(bar.flags);
-  const trades = () => [...trader.openIn(bar.pairIndex)];
+  const trades = () => trader.openIn(bar.pairIndex);
   const closed = trader.closed.length;
   trader.cancelOldOrders(bar);
   for (const trade of trades()) {
@@ -67,7 +67,7 @@ function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
 }
 
 function withinBar(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
-  for (const trade of [...trader.openIn(bar.pairIndex)]) {
+  for (const trade of trader.openIn(bar.pairIndex)) {
     const far = trade.start.isShort ? bar.high : bar.low;
     if (!isStoppedBeforeAddition(trade, far, trader.rules)) venue.match(trade.openEntry, bar, fillInside);
     trader.exitInBar(trade, bar);

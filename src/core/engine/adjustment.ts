@@ -15,7 +15,7 @@ export type Adjustment =
 /** Asks adjustTradePosition; undefined = nothing to do, or nothing that the limits allow. */
 export function planAdjustment(context: EngineContext, trade: OpenTrade, bar: Bar): Adjustment | undefined {
   const { settings, calls, pairs, wallet } = context;
-  if (!settings.positionAdjustmentEnable || !calls.has('adjustTradePosition')) return undefined;
+  if (!settings.positionAdjustmentEnable || !calls.has.adjustTradePosition) return undefined;
   const { market } = pairs[bar.pairIndex];
   const rate = bar.open;
   const min = minStake(market, rate, FALL_RATIO, 1);

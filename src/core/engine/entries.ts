@@ -68,7 +68,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   const most = maxStake(market, proposed, leverage);
   const max = Math.min(most, wallet.available, trade === undefined ? Infinity : most - trade.stakeAmount);
   let stakeWish = base;
-  if (trade === undefined && calls.has('customStakeAmount')) {
+  if (trade === undefined && calls.has.customStakeAmount) {
     const call = ask({ currentRate: proposed, proposedStake: base, minStake: min, maxStake: max, leverage });
     stakeWish = calls.number('customStakeAmount', bar, call) ?? 0;
     if (!(stakeWish > 0)) return new Refusal('vetoedEntries');
@@ -80,7 +80,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   const amount = wish.amountGrid.truncate(coins);
   if (!(amount > 0)) return new Refusal('belowStepEntries', coins, market.stepSize);
 
-  if ((trade === undefined || replacement !== undefined) && calls.has('confirmTradeEntry')) {
+  if ((trade === undefined || replacement !== undefined) && calls.has.confirmTradeEntry) {
     const { orderTypes, orderTimeInForce } = settings;
     const call = ask({ orderType: orderTypes.entry, amount, rate: price, timeInForce: orderTimeInForce.entry });
     if (!calls.boolean('confirmTradeEntry', bar, call)) return new Refusal('vetoedEntries');
@@ -101,7 +101,7 @@ function proposedPrice(
   if (settings.orderTypes.entry !== 'limit') return bar.open;
   const isShort = side === 'short';
   let price = bar.open;
-  if (calls.has('customEntryPrice')) {
+  if (calls.has.customEntryPrice) {
     const more = { trade: trade && calls.view(trade), proposedRate: price };
     const answer = calls.number('customEntryPrice', bar, calls.entryCall(bar, side, tag, more));
     if (answer !== undefined && answer !== price) price = rules.customEntryPrice(priceGrid, isShort, answer, price);
@@ -117,7 +117,7 @@ function askLeverage(
   currentRate: number,
   stake: number,
 ): number {
-  if (settings.tradingMode === 'spot' || !calls.has('leverage')) return 1;
+  if (settings.tradingMode === 'spot' || !calls.has.leverage) return 1;
   const most = maxLeverage(pairs[bar.pairIndex].market, stake);
   const call = calls.entryCall(bar, side, tag, { currentRate, proposedLeverage: 1, maxLeverage: most });
   return Math.min(Math.max(calls.number('leverage', bar, call) ?? 1, 1), most);

@@ -46,7 +46,7 @@ export function judgeSignal(context: EngineContext, trade: OpenTrade, bar: Bar):
       plan: () => planAtOpen(context, trade, bar, context.pairs[bar.pairIndex].exitTag(bar.row) || 'exit_signal'),
     };
   }
-  if (!calls.has('customExit')) return undefined;
+  if (!calls.has.customExit) return undefined;
   const call = { currentRate: bar.open, currentProfit: trade.profitRatioAt(bar.open) };
   const answer = calls.signal('customExit', bar, calls.tradeCall(bar, trade, call));
   if (answer === undefined) return undefined;
@@ -58,7 +58,7 @@ export function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, r
   const { settings, calls, rules } = context;
   if (settings.orderTypes.exit !== 'limit') return { reason, price: bar.open, judged: false };
   let price = bar.open;
-  if (calls.has('customExitPrice')) {
+  if (calls.has.customExitPrice) {
     const wish = calls.number(
       'customExitPrice',
       bar,
@@ -107,7 +107,7 @@ function stopCandidate(
   return {
     plan: () => ({
       reason: hit.reason,
-      price: stopExitPrice(trade, bar, hit, settings, rules, calls.has('customStoploss')),
+      price: stopExitPrice(trade, bar, hit, settings, rules, calls.has.customStoploss),
       judged: true,
       role: hit.reason === 'liquidation' ? 'settled' : 'taker',
     }),
@@ -154,7 +154,7 @@ function judgeStop(context: EngineContext, trade: OpenTrade, bar: Bar): StopHit 
 /** Custom stop first, then the trailing stop of the settings, both from the best price of the bar. */
 function moveStop({ settings, calls }: EngineContext, trade: OpenTrade, bar: Bar): void {
   const trailing = settings.trailingStop;
-  const asks = calls.has('customStoploss');
+  const asks = calls.has.customStoploss;
   if (trailing === undefined && !asks) return;
   const rate = bestPrice(trade, bar);
   const profit = trade.profitRatioAt(rate);
@@ -174,7 +174,7 @@ function moveStop({ settings, calls }: EngineContext, trade: OpenTrade, bar: Bar
 function judgeRoi(context: EngineContext, trade: OpenTrade, bar: Bar): RoiExit | undefined {
   const tier = roiTier(context, trade, bar);
   const rested = tier !== undefined && tier.ratio === trade.restingRoi;
-  const isReached = tier !== undefined && trade.profitRatioAt(bestPrice(trade, bar)) > tier.ratio;
+  const isReached = tier !== undefined && trade.bringsMoreThan(tier.ratio, bestPrice(trade, bar));
   const { timeframeMinutes } = context;
   const through = context.settings.orderTypes.exit === 'market' ? 0 : trade.start.throughDistance;
   const exit = isReached ? context.rules.roiExit(trade, { tier, rested, timeframeMinutes, through }, bar) : undefined;
@@ -190,7 +190,7 @@ function roiTier({ settings, calls, roi }: EngineContext, trade: OpenTrade, bar:
   const minutes = trade.minutesAt(bar.timeMs);
   if (settings.ignoreRoiIfEntrySignal && (bar.flags & (isShort ? ENTER_SHORT : ENTER_LONG)) !== 0) return undefined;
   const tier = roi.at(minutes);
-  if (!calls.has('customRoi')) return tier;
+  if (!calls.has.customRoi) return tier;
   const call = { duration: minutes, enterTag, side: isShort ? 'short' : 'long' };
   const ratio = calls.numberOrNaN('customRoi', bar, calls.tradeCall(bar, trade, call));
   return ratio !== undefined && (tier === undefined || ratio < tier.ratio) ? { sinceMinute: minutes, ratio } : tier;

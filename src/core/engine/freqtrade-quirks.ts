@@ -14,6 +14,9 @@ import type { RoiExit, RoiTarget } from './roi.ts';
 /** Digits beyond these are taken for rounding noise. */
 const SIGNIFICANT_DIGITS = 14;
 
+/** A double of this size has no room for a fraction: adding it and taking it off again rounds to a whole number. */
+const NO_FRACTION = 1.5 * 2 ** 52;
+
 /**
  * The price tick is read off the data: as many decimals as any price of the pair has in the calendar
  * month (UTC) in which the trade opens; a month of whole numbers has the market's tick. Months are
@@ -41,8 +44,9 @@ function mostDecimals({ open, high, low, close }: Candles, from: number, to: num
   for (const column of [open, high, low, close]) {
     for (let row = from; row < to; row++) {
       const price = column[row];
+      const units = price * power;
       // Within half a unit of the last digit looked at, further decimals print as zeros.
-      if (Math.abs(price - Math.round(price * power) / power) < price * 4e-15) continue;
+      if (Math.abs(units - (units + NO_FRACTION - NO_FRACTION)) < units * 4e-15) continue;
       decimals = Math.max(decimals, decimalsOf(price));
       power = 10 ** decimals;
     }

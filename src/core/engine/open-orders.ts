@@ -101,6 +101,6 @@ export function isTimedOut({ settings, calls }: EngineContext, order: Order, bar
   const { entry, exit } = settings.unfilledTimeoutMs;
   if (bar.timeMs - order.placedTimeMs >= (order.isEntry ? entry : exit)) return true;
   const name = order.isEntry ? 'checkEntryTimeout' : 'checkExitTimeout';
-  if (!calls.has(name)) return false;
+  if (!calls.has[name]) return false;
   return calls.boolean(name, bar, calls.tradeCall(bar, order.trade, { order: orderView(order) }));
 }

@@ -8,13 +8,16 @@ import {
   type Decimal,
   type Grid,
 } from '../model/decimal.ts';
-import type { TradeRecord } from '../model/trade.ts';
+import type { OrderRecord, TradeRecord } from '../model/trade.ts';
 import type { Order } from './order.ts';
 import { exactOrderValue, orderValue, roundProfit, roundRatio } from './value.ts';
 
 /** Averages are cut after this many decimals, which decides how later roundings fall. */
 const AVERAGE_PLACES = 18;
 const MINUTE_MS = 60_000;
+/** Profit ratios are rounded to multiples of it. */
+const RATIO_UNIT = 1e-8;
+const ZERO: Decimal = { digits: 0n, scale: 0 };
 const ONE: Decimal = { digits: 1n, scale: 0 };
 
 /** What never changes in a trade. */
@@ -41,7 +44,6 @@ export interface TradeStart {
 export class OpenTrade {
   readonly start: TradeStart;
   readonly orders: Order[] = [];
-  readonly data = new Map<string, unknown>();
   /** Coins held; 0 until the first entry has filled. */
   amount = 0;
   /** Proposed price until the first fill, then the average entry rounded to the tick. */
@@ -88,9 +90,10 @@ export class OpenTrade {
   #openValue = 0;
   /** Sum over filled entries of amount * price with the fee: what the profit ratio is measured on. */
   #paidIn = 0;
-  #heldAmount: Decimal = { digits: 0n, scale: 0 };
-  #heldCost: Decimal = { digits: 0n, scale: 0 };
+  #heldAmount = ZERO;
+  #heldCost = ZERO;
   #average: Decimal | undefined = undefined;
+  #data: Map<string, unknown> | undefined = undefined;
 
   constructor(start: TradeStart, proposedRate: number, stakeAmount: number) {
     this.start = start;
@@ -99,6 +102,11 @@ export class OpenTrade {
     this.minRate = proposedRate;
     this.maxRate = proposedRate;
     this.feeOpenRatio = this.feeCloseRatio = start.feeRatio;
+  }
+
+  /** What the strategy keeps with the trade. */
+  get data(): Map<string, unknown> {
+    return (this.#data ??= new Map());
   }
 
   /** Time of the newest fill; the opening where nothing has filled. */
@@ -131,10 +139,19 @@ export class OpenTrade {
 
   /** Profit ratio after both fees, times leverage, if the whole position left at `rate`; rounded to 8 decimals. */
   profitRatioAt(rate: number): number {
-    if (this.#openValue === 0) return 0;
+    return this.#openValue === 0 ? 0 : roundRatio(this.#exactRatioAt(rate));
+  }
+
+  /** Is profitRatioAt(rate) above `ratio`? Asked on every candle, and mostly answered without rounding. */
+  bringsMoreThan(ratio: number, rate: number): boolean {
+    if (this.#openValue !== 0 && this.#exactRatioAt(rate) < ratio - RATIO_UNIT) return false;
+    return this.profitRatioAt(rate) > ratio;
+  }
+
+  #exactRatioAt(rate: number): number {
     const { isShort, leverage } = this.start;
     const close = this.closeValueAt(rate);
-    return roundRatio((isShort ? 1 - close / this.#openValue : close / this.#openValue - 1) * leverage);
+    return (isShort ? 1 - close / this.#openValue : close / this.#openValue - 1) * leverage;
   }
 
   /** What leaving with everything at `rate` brings in (long) or costs (short), fee and funding included. */
@@ -268,18 +285,7 @@ export class OpenTrade {
       isStopLossTrailing: this.isStopLossTrailing,
       liquidationPrice: this.liquidationPrice,
       openAtEnd: this.openAtEnd,
-      orders: this.orders
-        .filter((order) => order.filledTimeMs !== undefined)
-        .map((order) => ({
-          side: order.side,
-          placedTimeMs: order.placedTimeMs,
-          filledTimeMs: order.filledTimeMs!,
-          price: order.price,
-          amount: order.amount,
-          cost: order.amount * order.price * (1 + order.feeRatio),
-          tag: order.tag,
-          fundingFee: order.fundingFee,
-        })),
+      orders: this.orders.filter((order) => order.filledTimeMs !== undefined).map(orderRecord),
     };
   }
 
@@ -315,6 +321,19 @@ export class OpenTrade {
     this.amount = amountGrid.truncate(toNumber(this.#heldAmount));
     this.stakeAmount = toNumber(this.#heldCost) / leverage;
   }
+}
+
+function orderRecord(order: Order): OrderRecord {
+  return {
+    side: order.side,
+    placedTimeMs: order.placedTimeMs,
+    filledTimeMs: order.filledTimeMs!,
+    price: order.price,
+    amount: order.amount,
+    cost: order.amount * order.price * (1 + order.feeRatio),
+    tag: order.tag,
+    fundingFee: order.fundingFee,
+  };
 }
 
 /** The mean fee of orders worth `value` so far and one more. */

@@ -9,6 +9,27 @@ import { ReadOnlyTrade } from './trade-view.ts';
 type Callbacks = StrategyCallbacks<AnyRow, Readonly<Record<string, unknown>>>;
 type Name = keyof Callbacks;
 
+const NAMES = [
+  'customStakeAmount',
+  'leverage',
+  'customEntryPrice',
+  'customExitPrice',
+  'customExit',
+  'customStoploss',
+  'customStoplossAfterFill',
+  'customRoi',
+  'confirmTradeEntry',
+  'confirmTradeExit',
+  'adjustTradePosition',
+  'adjustEntryPrice',
+  'adjustExitPrice',
+  'adjustOrderPrice',
+  'checkEntryTimeout',
+  'checkExitTimeout',
+  'orderFilled',
+] as const satisfies readonly Name[];
+type Has = Record<(typeof NAMES)[number], boolean>;
+
 /** The pair that a call is about: its name and the rows of its closed candles. */
 export interface CalledPair {
   readonly pair: string;
@@ -20,6 +41,8 @@ export interface CalledPair {
  * pair and candle it was when one throws. Nothing is asked of a callback that the strategy left out.
  */
 export class StrategyCalls {
+  /** Which callbacks the strategy has. A fixed name is looked up faster than one that is handed on. */
+  readonly has: Readonly<Has>;
   readonly #strategy: AnyStrategy;
   readonly #callbacks: Callbacks;
   readonly #params: unknown;
@@ -29,12 +52,9 @@ export class StrategyCalls {
   constructor(strategy: AnyStrategy, params: unknown, pairs: readonly CalledPair[]) {
     this.#strategy = strategy;
     this.#callbacks = strategy.spec;
+    this.has = Object.fromEntries(NAMES.map((name) => [name, strategy.spec[name] !== undefined])) as Has;
     this.#params = params;
     this.#pairs = pairs;
-  }
-
-  has(name: Name): boolean {
-    return this.#callbacks[name] !== undefined;
   }
 
   view(trade: OpenTrade): ReadOnlyTrade {

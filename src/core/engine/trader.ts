@@ -45,7 +45,7 @@ export class Trader {
   readonly locks: Locks;
   readonly #context: EngineContext;
   readonly #orders: OpenOrders;
-  readonly #openByPair: OpenTrade[][];
+  readonly #openByPair: (readonly OpenTrade[])[];
   readonly #terms: readonly PairTerms[];
   #tradeCount = 0;
 
@@ -83,6 +83,7 @@ export class Trader {
     return this.#context.wallet;
   }
 
+  /** Open trades of a pair. The list stays as it is when trades come and go: then another takes its place. */
   openIn(pairIndex: number): readonly OpenTrade[] {
     return this.#openByPair[pairIndex];
   }
@@ -111,7 +112,8 @@ export class Trader {
   }
 
   #eachOrder(bar: Bar, isLast: (order: Order) => boolean): void {
-    for (const trade of [...this.openIn(bar.pairIndex)]) {
+    for (const trade of this.openIn(bar.pairIndex)) {
+      if (trade.openEntry === undefined && trade.openExit === undefined) continue;
       for (const order of [trade.openEntry, trade.openExit]) {
         if (order === undefined || this.#isLeaving(trade) || !isLast(order)) continue;
         this.#forget(trade);
@@ -161,7 +163,7 @@ export class Trader {
     );
     trade.adjustStopLoss(plan.price, settings.stoploss);
     this.open.push(trade);
-    this.#openByPair[bar.pairIndex].push(trade);
+    this.#openByPair[bar.pairIndex] = [...this.openIn(bar.pairIndex), trade];
     this.#placeEntry(trade, bar, plan, tag);
     return trade;
   }
@@ -247,7 +249,7 @@ export class Trader {
     trade.filledInsideCandle = isEntry && insideCandle;
     trade.restingRoi = undefined;
     if (!this.rules.fundingAfterFill) this.#runFunding(trade, bar);
-    if (calls.has('orderFilled')) {
+    if (calls.has.orderFilled) {
       const call = calls.tradeCall(bar, trade, { order: orderView(order), locks: this.locks.forStrategy(bar.timeMs) });
       calls.tell('orderFilled', bar, call);
     }
@@ -285,7 +287,7 @@ export class Trader {
   #tryExit(trade: OpenTrade, bar: Bar, candidate: ExitCandidate): boolean {
     const plan = candidate.plan();
     const { calls, settings } = this.#context;
-    if (plan.reason !== 'liquidation' && calls.has('confirmTradeExit')) {
+    if (plan.reason !== 'liquidation' && calls.has.confirmTradeExit) {
       const call = calls.tradeCall(bar, trade, {
         orderType: settings.orderTypes.exit,
         amount: trade.amount,
@@ -337,8 +339,8 @@ export class Trader {
   #reprice(order: Order, bar: Bar): boolean {
     const { calls } = this.#context;
     const { trade, isEntry } = order;
-    const name = calls.has('adjustOrderPrice') ? 'adjustOrderPrice' : isEntry ? 'adjustEntryPrice' : 'adjustExitPrice';
-    if (!calls.has(name) || bar.timeMs <= order.placedTimeMs) return false;
+    const name = calls.has.adjustOrderPrice ? 'adjustOrderPrice' : isEntry ? 'adjustEntryPrice' : 'adjustExitPrice';
+    if (!calls.has[name] || bar.timeMs <= order.placedTimeMs) return false;
     const call = calls.tradeCall(bar, trade, {
       order: orderView(order),
       proposedRate: bar.open,
@@ -385,8 +387,8 @@ export class Trader {
   }
 
   #forget(trade: OpenTrade): void {
-    const ofPair = this.#openByPair[trade.start.pairIndex];
-    ofPair.splice(ofPair.indexOf(trade), 1);
+    const { pairIndex } = trade.start;
+    this.#openByPair[pairIndex] = this.openIn(pairIndex).filter((other) => other !== trade);
     this.open.splice(this.open.indexOf(trade), 1);
   }
 }
