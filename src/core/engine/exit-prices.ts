@@ -58,9 +58,11 @@ function worstPriceOnEntryCandle(
   const { isShort, leverage, priceGrid } = trade.start;
   const sign = isShort ? -1 : 1;
   const { trailingStop } = settings;
+  const { positive, offset = 0 } = trailingStop ?? {};
+  const offsetDistance = Math.abs(offset) / (rules.dividesTrailingOffset ? leverage : 1);
   const wanted =
-    !hasCustomStop && trailingStop?.onlyOffsetIsReached && trailingStop.positive
-      ? bar.open * (1 + sign * Math.abs(trailingStop.offset ?? 0) - sign * Math.abs(trailingStop.positive / leverage))
+    !hasCustomStop && trailingStop?.onlyOffsetIsReached && positive
+      ? bar.open * (1 + sign * offsetDistance - sign * Math.abs(positive / leverage))
       : bar.open * (1 - sign * Math.abs(trade.stopLossRatio / leverage));
   const worst = rules.clampsIntoCandle ? wanted : isShort ? priceGrid.floor(wanted) : priceGrid.ceil(wanted);
   return isShort ? Math.min(bar.high, worst) : Math.max(bar.low, worst);

@@ -121,6 +121,11 @@ export class OpenTrade {
     return this.orders.find(({ filledTimeMs }) => filledTimeMs !== undefined)?.filledTimeMs;
   }
 
+  /** Price at which the newest entry filled. */
+  get lastEntryPrice(): number {
+    return this.orders.findLast((order) => order.isEntry && order.filledTimeMs !== undefined)!.price;
+  }
+
   /** Whole minutes from the placing of the first order to `timeMs`. */
   minutesAt(timeMs: number): number {
     return Math.floor((timeMs - this.start.openTimeMs) / MINUTE_MS);

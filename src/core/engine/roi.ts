@@ -55,7 +55,7 @@ export function roiExit(trade: OpenTrade, { tier, rested, through }: RoiTarget, 
   const limit = through === 0 ? price : priceGrid.round(isShort ? price - through : price + through);
   const isReached = (by: number, at = limit) => (isShort ? atMost(by, at) : atMost(at, by));
   if (trade.filledInsideCandle) {
-    return !isReached(trade.openRate, price) && isReached(bar.close)
+    return !isReached(trade.lastEntryPrice, price) && isReached(bar.close)
       ? { price, atOpen: false, takes: false }
       : undefined;
   }

@@ -35,6 +35,8 @@ export interface EngineRules {
   readonly stopFillsInsideGap: boolean;
   /** A stop that stood when the candle began goes before the target even if it has trailed; else targets go before trailing stops. */
   readonly standingStopFirst: boolean;
+  /** The trailing offset is a profit ratio, so that its distance in price is divided by the leverage. */
+  readonly dividesTrailingOffset: boolean;
   /** A resting exit that lies on the way to a target, or to the high that moves a stop, fills before it. */
   readonly restingExitsFirst: boolean;
   /** A stop that the market has not taken as a whole goes on until it has, whatever else happens. */
@@ -68,6 +70,7 @@ export const freqtradeRules: EngineRules = {
   stopFillsInsideGap: true,
   standingStopFirst: false,
   restingExitsFirst: false,
+  dividesTrailingOffset: false,
   finishesStops: false,
   isEntryBar: (trade, bar) => trade.minutesAt(bar.timeMs) === 0,
   roiExit: freqtradeRoiExit,
@@ -100,6 +103,7 @@ export const candleRules: EngineRules = {
   stopFillsInsideGap: false,
   standingStopFirst: true,
   restingExitsFirst: true,
+  dividesTrailingOffset: true,
   finishesStops: true,
   isEntryBar: (trade, bar) => trade.firstFillTimeMs === bar.timeMs,
   roiExit,

@@ -121,6 +121,22 @@ describe('stops', () => {
     }
   });
 
+  describe('an offset of 5 % and a distance of 2 % at leverage 2', () => {
+    const settings = {
+      stoploss: -0.05,
+      tradingMode: 'futures',
+      trailingStop: { positive: 0.02, offset: 0.05, onlyOffsetIsReached: true },
+    } as const;
+    const exit = async (fills: 'candle' | 'freqtrade') => {
+      const candles: readonly Prices[] = [FLAT, [100, 110, 99.5, 105], FLAT];
+      const table = { candles, enterLong: [0], settings: { ...settings, fills }, callbacks: { leverage: () => 2 } };
+      return (await outcomes(table))[0][3];
+    };
+
+    fillRule(58, 'are 2.5 % and 1 % of the price', async () => expect(await exit('candle')).toBe(101.5));
+    fillRule(92, 'are 5 % and 1 % under freqtrade rules', async () => expect(await exit('freqtrade')).toBe(104));
+  });
+
   fillRule(59, '5 % below 103 until the profit is above 5 %, or no trailing before', async () => {
     const rows: readonly Prices[] = [
       [100, 103, 99, 102],
