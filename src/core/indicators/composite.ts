@@ -285,7 +285,7 @@ function seededRsi(x: Float64Array, period: number): Float64Array {
     count(from + period, 1 - 1 / period);
     for (let row = from + period + 1; row < to; row++) {
       count(row, 1 - 1 / period);
-      out[row] = gain + loss === 0 ? 0 : (100 * gain) / (gain + loss);
+      out[row] = gain + loss === 0 ? 0 : 100 * (gain / (gain + loss));
     }
   });
   return out;

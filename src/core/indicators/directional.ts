@@ -61,8 +61,8 @@ function indicatorRun(
   for (; row < from + period; row++) range += trueRange(high[row], low[row], close[row - 1]);
   for (; row < to; row++) {
     range = range * keep + trueRange(high[row], low[row], close[row - 1]);
-    plus[row] = range === 0 ? 0 : (100 * plus[row]) / range;
-    minus[row] = range === 0 ? 0 : (100 * minus[row]) / range;
+    plus[row] = range === 0 ? 0 : 100 * (plus[row] / range);
+    minus[row] = range === 0 ? 0 : 100 * (minus[row] / range);
   }
 }
 
@@ -81,7 +81,7 @@ function averageIndexRun(
     const total = plus[row] + minus[row];
     // Rows without any movement do not count.
     if (total !== 0) {
-      const index = (100 * Math.abs(plus[row] - minus[row])) / total;
+      const index = 100 * (Math.abs(plus[row] - minus[row]) / total);
       average = row <= first ? average + index / period : (average * (period - 1) + index) / period;
     }
     if (row >= first) out[row] = average;
@@ -126,7 +126,7 @@ export function dx(candles: HighLowClose, period = 14): Float64Array {
     let index = 0;
     for (let row = from + period; row < to; row++) {
       const total = plus[row] + minus[row];
-      if (total !== 0) index = (100 * Math.abs(plus[row] - minus[row])) / total;
+      if (total !== 0) index = 100 * (Math.abs(plus[row] - minus[row]) / total);
       out[row] = index;
     }
   });

@@ -2,16 +2,16 @@ import { checkPeriod, type Column, eachRun, float64, float64Columns, type HighLo
 import { smaRun } from './recursive.ts';
 import { varianceRun } from './window-sum.ts';
 
-/** Change from the value before, as a fraction of it. First value at row 1. */
+/** Change from the value before, as a fraction of it; NaN after a 0. First value at row 1. */
 export function returns(values: Column): Float64Array {
   const x = float64(values);
-  return x.map((value, row) => (row === 0 ? NaN : value / x[row - 1] - 1));
+  return x.map((value, row) => (row === 0 || x[row - 1] === 0 ? NaN : value / x[row - 1] - 1));
 }
 
-/** Natural logarithm of the ratio to the value before. First value at row 1. */
+/** Natural logarithm of the ratio to the value before; NaN unless both are above 0. First value at row 1. */
 export function logReturns(values: Column): Float64Array {
   const x = float64(values);
-  return x.map((value, row) => (row === 0 ? NaN : Math.log(value / x[row - 1])));
+  return x.map((value, row) => (row > 0 && value > 0 && x[row - 1] > 0 ? Math.log(value / x[row - 1]) : NaN));
 }
 
 /** Internal bar strength: place of the close in the candle, 0 (low) to 1 (high); NaN without a range. */

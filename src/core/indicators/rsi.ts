@@ -18,7 +18,7 @@ function gainLossRun(x: Float64Array, out: Float64Array, from: number, to: numbe
   }
   const offset = 100 * (share - 1);
   // `gain` is twice the gains, since the size plus the change is twice a rise and nothing on a fall.
-  let value = total === 0 ? 0 : (50 * share * gain) / total - offset;
+  let value = total === 0 ? 0 : 50 * share * (gain / total) - offset;
   out[from + period] = value;
   const keep = (period - 1) / period;
   gain /= period;
@@ -31,7 +31,7 @@ function gainLossRun(x: Float64Array, out: Float64Array, from: number, to: numbe
     gain = gain * keep + (size + change) * take;
     total = total * keep + size * take;
     // Without a change both averages shrink alike and the value stays: it would only gather rounding noise.
-    if (change !== 0) value = (50 * share * gain) / total - offset;
+    if (change !== 0) value = 50 * share * (gain / total) - offset;
     out[row] = value;
   }
 }

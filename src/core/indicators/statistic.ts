@@ -29,7 +29,7 @@ export function correl(first: Column, second: Column, period = 30): Float64Array
     covarianceRun(x, y, xx, yy, out, from, to, period);
     for (let row = from + period - 1; row < to; row++) {
       const scale = Math.sqrt(xx[row] * yy[row]);
-      out[row] = scale > 0 ? out[row] / scale : 0;
+      out[row] = scale > 0 ? Math.min(Math.max(out[row] / scale, -1), 1) : 0;
     }
     out.fill(NaN, from, from + period - 1);
   });

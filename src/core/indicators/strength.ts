@@ -47,7 +47,7 @@ export function cmou(values: Column, period = 14): Float64Array {
     const losses = gainLossSums(changes, out, from + 1, to, period);
     for (let row = from + period; row < to; row++) {
       const total = out[row] + losses[row];
-      out[row] = total === 0 ? 0 : (100 * (out[row] - losses[row])) / total;
+      out[row] = total === 0 ? 0 : 100 * ((out[row] - losses[row]) / total);
     }
   });
   return out;
@@ -63,7 +63,7 @@ export function imi(candles: OpenClose, period = 14): Float64Array {
     const losses = gainLossSums(bodies, out, from, to, period);
     for (let row = from + period - 1; row < to; row++) {
       const total = out[row] + losses[row];
-      out[row] = total === 0 ? 50 : (100 * out[row]) / total;
+      out[row] = total === 0 ? 50 : 100 * (out[row] / total);
     }
   });
   return out;
@@ -113,7 +113,7 @@ export function tsi(values: Column, first = 25, second = 13): Float64Array {
     emaOfEmaRun(changes, out, from + 1, to, first, second);
     emaOfEmaRun(sizes, sizes, from + 1, to, first, second);
     for (let row = from + first + second - 1; row < to; row++) {
-      out[row] = sizes[row] === 0 ? 0 : (100 * out[row]) / sizes[row];
+      out[row] = sizes[row] === 0 ? 0 : 100 * (out[row] / sizes[row]);
     }
   });
   return out;
@@ -222,7 +222,7 @@ export function rvi(values: Column, period = 14, deviationPeriod = 10): Float64A
     rmaRun(down, down, first, to, period);
     for (let row = first + period - 1; row < to; row++) {
       const total = up[row] + down[row];
-      out[row] = total === 0 ? 50 : (100 * up[row]) / total;
+      out[row] = total === 0 ? 50 : 100 * (up[row] / total);
     }
   });
   return out;

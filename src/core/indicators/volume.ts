@@ -29,7 +29,7 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
     sumRun(falling, fallen, from + 1, to, period, 1);
     for (let row = from + period; row < to; row++) {
       const total = out[row] + fallen[row];
-      out[row] = total === 0 ? 0 : (100 * out[row]) / total;
+      out[row] = total === 0 ? 0 : 100 * (out[row] / total);
     }
     out.fill(NaN, from, from + period);
   });

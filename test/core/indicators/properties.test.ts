@@ -49,6 +49,26 @@ describe.each(named)('ta.%s', (_, indicator) => {
     );
   });
 
+  it('shows no infinity, not on flat prices nor without volume', () => {
+    if (indicator.group === 'math') return;
+    const dead = fc.tuple(arbitraryCandles(1, 150), fc.boolean(), fc.boolean()).map(([candles, flat, silent]) => {
+      const copy = copyOf(candles);
+      const half = copy.length >> 1;
+      if (silent) copy.volume.fill(0, half);
+      if (flat)
+        for (const column of [copy.open, copy.high, copy.low, copy.close]) column.fill(candles.close[half], half);
+      return copy;
+    });
+    fc.assert(
+      fc.property(dead, (candles) => {
+        for (const column of compute(indicator, candles)) {
+          expect(column.findIndex((value) => Math.abs(value) === Infinity)).toBe(-1);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('begins anew after missing candles, as if the candles began there', () => {
     const gap = withGap(long, 120, 123);
     const before = compute(indicator, sliceCandles(long, 0, 120));
@@ -89,6 +109,35 @@ describe.each(named)('ta.%s', (_, indicator) => {
   function rowNumbersApart(column: Float64Array, offset: number): Float64Array {
     return indicator.outputs[0].includes('ndex') ? column.map((value) => value - offset) : column;
   }
+});
+
+describe('bounds hold to the last digit', () => {
+  it.each([
+    ['rsi', 0, 100],
+    ['stochrsi', 0, 100],
+    ['stochf', 0, 100],
+    ['mfi', 0, 100],
+    ['imi', 0, 100],
+    ['rvi', 0, 100],
+    ['dx', 0, 100],
+    ['aroon', 0, 100],
+    ['willr', -100, 0],
+    ['cmo', -100, 100],
+    ['cmou', -100, 100],
+    ['correl', -1, 1],
+    ['er', 0, 1],
+    ['ibs', 0, 1],
+  ] as const)('of ta.%s: %d to %d', (name, lowest, highest) => {
+    const indicator = INDICATORS.find((one) => one.name === name)!;
+    fc.assert(
+      fc.property(arbitraryCandles(40, 130), (candles) => {
+        for (const column of compute(indicator, candles)) {
+          expect(column.findIndex((value) => value < lowest || value > highest)).toBe(-1);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
 });
 
 describe('candles to begin with', () => {

@@ -35,11 +35,13 @@ export class Shapes {
   readonly close: Float64Array;
   /** Size of each body. */
   readonly body: Float64Array;
-  /** Means up to and including a row: of 10 bodies, 10 ranges, 5 ranges, and 10 sums of both shadows. */
-  private readonly bodyMean: Float64Array;
-  private readonly rangeMean: Float64Array;
-  private readonly shortRangeMean: Float64Array;
-  private readonly shadowMean: Float64Array;
+  private readonly from: number;
+  private readonly to: number;
+  /** Means up to and including a row, made when a pattern first asks: of 10 bodies, 10 and 5 ranges, 10 pairs of shadows. */
+  private bodyMean: Float64Array | undefined;
+  private rangeMean: Float64Array | undefined;
+  private shortRangeMean: Float64Array | undefined;
+  private shadowMean: Float64Array | undefined;
 
   constructor(
     open: Float64Array,
@@ -53,18 +55,30 @@ export class Shapes {
     this.high = high;
     this.low = low;
     this.close = close;
+    this.from = from;
+    this.to = to;
     this.body = new Float64Array(to);
-    const range = new Float64Array(to);
-    const shadows = new Float64Array(to);
-    for (let i = from; i < to; i++) {
-      this.body[i] = Math.abs(close[i] - open[i]);
-      range[i] = high[i] - low[i];
-      shadows[i] = this.upper(i) + this.lower(i);
-    }
-    this.bodyMean = means(this.body, from, to, 10);
-    this.rangeMean = means(range, from, to, 10);
-    this.shortRangeMean = means(range, from, to, 5);
-    this.shadowMean = means(shadows, from, to, 10);
+    for (let i = from; i < to; i++) this.body[i] = Math.abs(close[i] - open[i]);
+  }
+
+  private meanRange(period: number): Float64Array {
+    const range = new Float64Array(this.to);
+    for (let i = this.from; i < this.to; i++) range[i] = this.high[i] - this.low[i];
+    return means(range, this.from, this.to, period);
+  }
+
+  private meanShadows(): Float64Array {
+    const shadows = new Float64Array(this.to);
+    for (let i = this.from; i < this.to; i++) shadows[i] = this.upper(i) + this.lower(i);
+    return means(shadows, this.from, this.to, 10);
+  }
+
+  private meanBody(i: number): number {
+    return (this.bodyMean ??= means(this.body, this.from, this.to, 10))[i - 1];
+  }
+
+  private meanShortRange(i: number): number {
+    return (this.shortRangeMean ??= this.meanRange(5))[i - 1];
   }
 
   white(i: number): boolean {
@@ -98,12 +112,12 @@ export class Shapes {
 
   /** The body is longer than the mean body. */
   long(i: number): boolean {
-    return this.body[i] > this.bodyMean[i - 1];
+    return this.body[i] > this.meanBody(i);
   }
 
   /** The body is shorter than the mean body. */
   short(i: number): boolean {
-    return this.body[i] < this.bodyMean[i - 1];
+    return this.body[i] < this.meanBody(i);
   }
 
   /** The body is at most a tenth of the mean range. */
@@ -113,7 +127,7 @@ export class Shapes {
 
   /** A tenth of the mean range: less is a very short shadow, and at most that is a doji's body. */
   verySmall(i: number): number {
-    return 0.1 * this.rangeMean[i - 1];
+    return 0.1 * (this.rangeMean ??= this.meanRange(10))[i - 1];
   }
 
   noUpper(i: number): boolean {
@@ -126,20 +140,20 @@ export class Shapes {
 
   /** Below this a shadow is short: half the mean of both shadows together. */
   shortShadow(i: number): number {
-    return this.shadowMean[i - 1] / 2;
+    return (this.shadowMean ??= this.meanShadows())[i - 1] / 2;
   }
 
   near(i: number): number {
-    return 0.2 * this.shortRangeMean[i - 1];
+    return 0.2 * this.meanShortRange(i);
   }
 
   far(i: number): number {
-    return 0.6 * this.shortRangeMean[i - 1];
+    return 0.6 * this.meanShortRange(i);
   }
 
   /** How far apart two prices may be that count as equal. */
   equal(i: number): number {
-    return 0.05 * this.shortRangeMean[i - 1];
+    return 0.05 * this.meanShortRange(i);
   }
 
   /** Whether `price` counts as equal to `other`, measured at row `i`. */
