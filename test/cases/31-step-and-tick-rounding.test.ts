@@ -68,11 +68,11 @@ it('gives a whole number of steps, as near as it can be, twice the same', () => 
         const [got, unit] = share(result, step);
         expect(got % unit).toBe(0n);
         expect(grid[mode](result)).toBe(result);
-        const steps = got / unit;
+        const count = got / unit;
         const down = wanted / size;
         const rest = wanted % size;
         const up = rest === 0n ? down : down + 1n;
-        expect(steps).toBe(mode === 'floor' ? down : mode === 'ceil' ? up : 2n * rest >= size ? down + 1n : down);
+        expect(count).toBe(mode === 'floor' ? down : mode === 'ceil' ? up : 2n * rest >= size ? down + 1n : down);
       }
     }),
     { numRuns: 500 },

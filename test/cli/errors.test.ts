@@ -3,8 +3,9 @@ import { root, run } from '../support/cli.ts';
 
 /** What `reportError` prints for an error made by `code`, and the exit code that it returns. */
 async function reported(code: string, output: object = { verbose: false, json: false }): Promise<[number, string]> {
-  const script = `import { reportError } from '${root}/src/cli/errors.ts';
-    import { InputError, RunError } from '${root}/src/core/model/errors.ts';
+  const module = (path: string): string => JSON.stringify(`${root}/src/${path}`);
+  const script = `import { reportError } from ${module('cli/errors.ts')};
+    import { InputError, RunError } from ${module('core/model/errors.ts')};
     console.log(reportError(${code}, ${JSON.stringify(output)}));`;
   const { stdout, stderr } = await run(process.execPath, ['--input-type=module-typescript', '-e', script]);
   return [Number(stdout), stderr];
