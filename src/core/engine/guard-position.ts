@@ -10,7 +10,7 @@ export function guardPosition(context: EngineContext, trade: OpenTrade, order: O
     const { market } = pairs[bar.pairIndex];
     trade.liquidationPrice = rules.liquidationPrice(market, trade, settings.liquidationBuffer);
   }
-  if (!calls.has('customStoplossAfterFill')) return;
+  if (!calls.has.customStoplossAfterFill) return;
   const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
   const ratio = calls.numberOrNaN('customStoplossAfterFill', bar, calls.tradeCall(bar, trade, call));
   if (!ratio) return;
