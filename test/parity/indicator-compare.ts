@@ -43,3 +43,11 @@ export function firstDifference(got: ArrayLike<number>, golden: GoldenColumn, ru
   }
   return undefined;
 }
+
+/** First row with a value, 0 if there is none. */
+export function firstRow(column: Float64Array): number {
+  return Math.max(
+    column.findIndex((value) => !Number.isNaN(value)),
+    0,
+  );
+}

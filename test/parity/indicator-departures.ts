@@ -1,4 +1,4 @@
-import type { GoldenColumn } from './indicator-compare.ts';
+import { firstRow, type GoldenColumn } from './indicator-compare.ts';
 import type { GoldenParameters, InputColumns } from './indicator-goldens.ts';
 
 /** Columns that are deliberately not offered. */
@@ -47,11 +47,7 @@ function unfilled(rows: (p: GoldenParameters, output: string) => number, filler:
   return {
     reason: `no value where the reference is filled with ${filler}`,
     expected: (golden, { close }, p, output) => {
-      const first =
-        Math.max(
-          close.findIndex((value) => !Number.isNaN(value)),
-          0,
-        ) + rows(p, output);
+      const first = firstRow(close) + rows(p, output);
       return golden.map((value, row) => (row < first ? null : value));
     },
   };
@@ -111,7 +107,7 @@ export const DEPARTURES: Readonly<Record<string, Departure>> = {
     {
       reason: 'no squeeze is neither on, off nor none before its bands are there',
       expected: (golden, { close }, _, output) => {
-        const first = close.findIndex((value) => !Number.isNaN(value)) + 20;
+        const first = firstRow(close) + 20;
         return output === 'momentum' ? golden : golden.map((value, row) => (row < first ? 0 : value));
       },
     },
@@ -130,10 +126,8 @@ export const DEPARTURES: Readonly<Record<string, Departure>> = {
   qtpylib_zscore: unlessFlat('NaN in a flat window, not rounding noise', ['close'], (p) => p['window']),
   qtpylib_small: {
     reason: 'a true range begins at row 1',
-    expected: (golden, { close }, _, output) => {
-      const first = close.findIndex((value) => !Number.isNaN(value));
-      return golden.map((value, row) => (output === 'true_range' && row === first ? null : value));
-    },
+    expected: (golden, { close }, _, output) =>
+      golden.map((value, row) => (output === 'true_range' && row === firstRow(close) ? null : value)),
   },
   fisher: LEADING_NAN,
 };

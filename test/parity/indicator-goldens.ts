@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DEPARTURES, LEFT_OUT } from './indicator-departures.ts';
 import { EXTRA_CALLS } from './indicator-extras.ts';
-import { type Difference, firstDifference, type GoldenColumn, goldenNumbers } from './indicator-compare.ts';
+import { type Difference, firstDifference, firstRow, type GoldenColumn, goldenNumbers } from './indicator-compare.ts';
 import { otherFailures } from './indicator-other.ts';
 import { callTaLib } from './indicator-talib.ts';
 
@@ -129,7 +129,7 @@ export class IndicatorGoldens {
             rel: entry.rel,
             skip: new Set(one.noisy),
             ...(one.infoFrom === undefined ? {} : { to: one.infoFrom }),
-            ...(entry.kinds[index] === 'int' ? { zeroBefore: firstRow(columns) + one.lookback } : {}),
+            ...(entry.kinds[index] === 'int' ? { zeroBefore: firstRow(columns['close']) + one.lookback } : {}),
           });
           if (difference !== undefined) failures.push({ ...where, output, difference });
         }
@@ -208,15 +208,10 @@ function finish(name: string, cases: number, failures: readonly Failure[], note?
   return { name, cases, status, failures, ...(note === undefined ? {} : { note }) };
 }
 
-/** First row with a value. */
-function firstRow({ close }: InputColumns): number {
-  return close.findIndex((value) => !Number.isNaN(value));
-}
-
 /** First row after the beginning of the data at which a value is missing: what libraries show from there on is no model. */
 function firstGap(columns: InputColumns): number {
   const { close } = columns;
-  let row = Math.max(firstRow(columns), 0);
+  let row = firstRow(close);
   while (row < close.length && !Number.isNaN(close[row])) row++;
   return row;
 }

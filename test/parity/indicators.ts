@@ -1,4 +1,6 @@
 /** Compares the indicators with a folder of goldens: `npm run indicators -- DIR`. Exit code 1 on any difference. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Failure, type FunctionResult, IndicatorGoldens } from './indicator-goldens.ts';
 
 function describe({ input, set, output, difference, message }: Failure): string {
@@ -14,8 +16,8 @@ function line({ name, cases, status, failures, note }: FunctionResult): string {
 }
 
 const folder = process.argv[2];
-if (folder === undefined) {
-  console.error('usage: npm run indicators -- DIR');
+if (folder === undefined || !existsSync(join(folder, 'manifest.json'))) {
+  console.error('usage: npm run indicators -- DIR, a folder with a manifest.json');
   process.exit(1);
 }
 const counts = { passed: 0, failed: 0, 'not implemented': 0, 'left out': 0 };

@@ -34,7 +34,7 @@ export function float64(column: Column): Float64Array {
   if (!ArrayBuffer.isView(column) || column instanceof DataView) {
     throw new InputError('COLUMN_TYPE', 'an indicator takes a typed array with one value per candle', {
       value: column,
-      hint: 'Pass a column such as candles.close, or wrap your numbers in Float64Array.from(...).',
+      hint: 'A function of one price takes a column, ta.rsi(candles.close); others take the candles, ta.atr(candles).',
     });
   }
   return Float64Array.from(column);
