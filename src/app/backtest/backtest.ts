@@ -3,11 +3,14 @@ import type { Report } from '../../core/analysis/report.ts';
 import { summarise } from '../../core/analysis/summarise.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import type { RunResult } from '../../core/model/trade.ts';
+import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { maskSecrets } from '../config/secrets.ts';
 import { readPackageInfo } from '../package-info.ts';
 import type { Columns, RunInputs } from '../results/result-file.ts';
-import type { LoadedStrategy } from '../strategy/load.ts';
+import { loadStrategy, type LoadedStrategy } from '../strategy/load.ts';
+import { callbackNames } from '../validate/trial.ts';
+import { fillRange } from './fill-range.ts';
 import { evaluateSeries, loadPairSeries, type LoadedPair } from './load-pairs.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
 import { refusedEntryWarnings } from './refused-entries.ts';
@@ -17,6 +20,8 @@ import { signalColumns } from './signal-columns.ts';
 export interface BacktestRequest extends PrepareRequest {
   /** Keep the signals of every pair in the outcome. */
   readonly keepSignals?: boolean;
+  /** false = do not run the engine under further fill rules. */
+  readonly range?: boolean;
   /** Told after each pair that is loaded and evaluated. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -47,8 +52,11 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   });
   const ready = pairs.map((each) => each.ready);
   const detail = loading.detailTimeframe === undefined ? {} : { detailTimeframe: loading.detailTimeframe };
-  const result = await runEngine({ settings, strategy: strategy.strategy, params, pairs: ready, ...detail });
-  const report = summarise(result, {
+  const run = { settings, strategy: strategy.strategy, params, pairs: ready, ...detail };
+  const result = await runEngine(run);
+  const range =
+    request.range === false ? {} : await fillRange(run, result, () => freshStrategy(strategy, loaded, params));
+  const figures = summarise(result, {
     ...settings,
     strategy: strategy.name,
     pairs: ready,
@@ -56,16 +64,29 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
       ...warnings,
       ...pairs.flatMap((each) => each.warnings),
       ...refusedEntryWarnings(result, settings.stakeCurrency),
+      ...(range.failure === undefined ? [] : [range.failure]),
     ],
   });
   return {
     loaded,
     settings,
     result,
-    report,
+    report: range.range === undefined ? figures : { ...figures, fillRange: range.range },
     inputs: runInputs(strategy, params, loaded, settings, pairs),
     ...(request.keepSignals ? { signals: signalColumns(pairs) } : {}),
   };
+}
+
+/** The strategy itself where it keeps no state between calls; else read from its file anew. */
+async function freshStrategy(
+  { strategy, path }: LoadedStrategy,
+  loaded: LoadedConfig,
+  params: PrepareRequest['params'],
+): Promise<AnyStrategy> {
+  if (callbackNames(strategy).length === 0 && !strategy.spec.botLoopStart) return strategy;
+  const fresh = (await loadStrategy(path, { ...loaded, fresh: true })).strategy;
+  await fresh.spec.botStart?.({ params: params as never });
+  return fresh;
 }
 
 function runInputs(

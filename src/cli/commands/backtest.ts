@@ -30,6 +30,11 @@ export function builder(yargs: Argv): Argv {
         choices: ['candle', 'realistic', 'pessimistic', 'freqtrade'] as const,
         describe: 'Fill rules; freqtrade gives its exact results',
       },
+      range: {
+        type: 'boolean',
+        default: true,
+        describe: 'Also run candle, realistic and pessimistic fills; --no-range skips it',
+      },
       'stake-amount': { type: 'string', describe: 'Stake of a trade in the stake currency, or "unlimited"' },
       'max-open-trades': { type: 'number', describe: 'Slots; -1 = no limit' },
       'dry-run-wallet': { type: 'number', describe: 'Simulated balance at the start, in the stake currency' },
@@ -58,6 +63,7 @@ interface BacktestArgs extends GlobalArgs {
   readonly timeframeDetail: string | undefined;
   readonly timerange: string | undefined;
   readonly fills: Config['fills'] | undefined;
+  readonly range: boolean;
   readonly stakeAmount: string | undefined;
   readonly maxOpenTrades: number | undefined;
   readonly dryRunWallet: number | undefined;
@@ -76,6 +82,7 @@ export async function handler(args: BacktestArgs): Promise<void> {
     outcome = await backtest({
       config: configRequest(args, flagsOf(args)),
       params: readParams(args.param ?? []),
+      range: args.range,
       keepSignals: args.export === 'signals',
       onProgress: (done, total) => progress.update(done / total),
     });

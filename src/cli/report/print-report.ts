@@ -1,6 +1,7 @@
 import type { Period } from '../../core/analysis/periods.ts';
 import type { Report } from '../../core/analysis/report.ts';
 import { print, terminalWidth } from '../output.ts';
+import { fillRangeText } from './fill-range.ts';
 import { groupTable } from './group-table.ts';
 import { headline } from './headline.ts';
 import { metricSections } from './metrics.ts';
@@ -29,6 +30,7 @@ export function reportText(report: Report, options: ReportOptions = {}): string 
   const tagged = report.perEnterTag.some(({ key }) => key !== '');
   return [
     headline(report, width),
+    ...(report.fillRange === undefined ? [] : [fillRangeText(report.fillRange, currency, width)]),
     ...groups('By pair', 'Pair', report.perPair),
     ...groups('By exit reason', 'Reason', report.perExitReason, false),
     ...(tagged ? groups('By enter tag', 'Tag', report.perEnterTag, false) : []),

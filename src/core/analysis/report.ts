@@ -2,6 +2,7 @@ import type { EngineSettings } from '../model/settings.ts';
 import type { RunCounters } from '../model/trade.ts';
 import type { DailyMetrics } from './daily-metrics.ts';
 import type { Drawdown } from './drawdown.ts';
+import type { FillRange } from './fill-range.ts';
 import type { PairCandles } from './grid.ts';
 import type { GroupMetrics } from './groups.ts';
 import type { PeriodTable } from './periods.ts';
@@ -146,6 +147,8 @@ export interface Report {
   /** Thinned to at most 1,000 points. */
   readonly equity: EquityPoints;
   readonly tradeHash: string;
+  /** The run under other fill rules; absent = not computed. */
+  readonly fillRange?: FillRange;
 }
 
 /** As in the settings, but JSON has no Infinity: null = no limit. */
