@@ -56,7 +56,10 @@ export function inverseFisherRsi(values: Column, period = 14): Float64Array {
   return rsi(values, period).map((value) => Math.tanh(0.1 * (value - 50)));
 }
 
-/** Relative momentum index, 0 to 100: RSI with EMAs of changes over `momentum` rows; 0 without falls. First value at row `period - 1`. */
+/**
+ * Relative momentum index, 0 to 100: RSI with EMAs of changes over `momentum` rows; 0 without falls. First value
+ * at row `period - 1`.
+ */
 export function rmi(values: Column, period = 20, momentum = 5): Float64Array {
   checkPeriod(period);
   checkPeriod(momentum, 'momentum');

@@ -6,7 +6,10 @@ import { trueRange } from './volatility.ts';
  * high - previous high and previous low - low: which side of a tie wins depends on it.
  */
 
-/** Movement of one row to one side: what it went there, if it went less to the other. A factor, as branches cannot be predicted. */
+/**
+ * Movement of one row to one side: what it went there, if it went less to the other. A factor, as branches cannot
+ * be predicted.
+ */
 function movement(there: number, back: number): number {
   return there * (Number(there > 0) * Number(there > back));
 }

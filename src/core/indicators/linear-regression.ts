@@ -55,7 +55,10 @@ function regression(values: Column, period: number, level: 0 | 1, rise: number):
   return out;
 }
 
-/** Value of the least-squares line through the last `period` values at the newest one. First value at row `period - 1`. */
+/**
+ * Value of the least-squares line through the last `period` values at the newest one. First value at row `period -
+ * 1`.
+ */
 export function linearreg(values: Column, period = 14): Float64Array {
   return regression(values, period, 1, period - 1);
 }
@@ -80,7 +83,10 @@ export function tsf(values: Column, period = 14): Float64Array {
   return regression(values, period, 1, period);
 }
 
-/** Forecast oscillator: distance of the value from its linear forecast one row earlier, in percent of the value. First value at row `period`. */
+/**
+ * Forecast oscillator: distance of the value from its linear forecast one row earlier, in percent of the value.
+ * First value at row `period`.
+ */
 export function fosc(values: Column, period = 5): Float64Array {
   checkPeriod(period, 'period', 2);
   const x = float64(values);

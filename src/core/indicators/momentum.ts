@@ -9,7 +9,10 @@ export function mom(values: Column, period = 10): Float64Array {
   return out;
 }
 
-/** Rate of change in percent, `(value / value period rows ago - 1) * 100`; 0 where the old value is 0. First value at row `period`. */
+/**
+ * Rate of change in percent, `(value / value period rows ago - 1) * 100`; 0 where the old value is 0. First value
+ * at row `period`.
+ */
 export function roc(values: Column, period = 10): Float64Array {
   return rate(values, period, 100, -100);
 }

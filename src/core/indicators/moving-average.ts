@@ -55,7 +55,10 @@ export function rma(values: Column, period = 30): Float64Array {
   return ma(values, period, 'rma');
 }
 
-/** Kaufman's adaptive average: smoothing between EMA(2) and EMA(30) by the efficiency ratio. First value at row `period`. */
+/**
+ * Kaufman's adaptive average: smoothing between EMA(2) and EMA(30) by the efficiency ratio. First value at row
+ * `period`.
+ */
 export function kama(values: Column, period = 30): Float64Array {
   return ma(values, period, 'kama');
 }

@@ -72,7 +72,10 @@ export interface Aroon {
   readonly aroonUp: Float64Array;
 }
 
-/** Aroon: how recent the last `period + 1` rows' low and high are, 100 = now, 0 = `period` rows ago. First value at row `period`. */
+/**
+ * Aroon: how recent the last `period + 1` rows' low and high are, 100 = now, 0 = `period` rows ago. First value at
+ * row `period`.
+ */
 export function aroon(candles: HighLow, period = 14): Aroon {
   checkPeriod(period, 'period', 2);
   const [high, low] = float64Columns([candles.high, candles.low]);

@@ -72,7 +72,10 @@ export function ac(candles: HighLow, fast = 5, slow = 34, signal = 5): Float64Ar
   return out;
 }
 
-/** Detrended price: the value `period / 2 + 1` rows ago minus the simple mean of the last `period`. First value at row `period - 1`. */
+/**
+ * Detrended price: the value `period / 2 + 1` rows ago minus the simple mean of the last `period`. First value at
+ * row `period - 1`.
+ */
 export function dpo(values: Column, period = 20): Float64Array {
   checkPeriod(period, 'period', 3);
   const shift = Math.floor(period / 2) + 1;

@@ -20,7 +20,10 @@ export function ibs(candles: HighLowClose): Float64Array {
   return close.map((value, row) => (value - low[row]) / (high[row] - low[row]));
 }
 
-/** Distance of the value from the mean of the last `period`, in sample deviations; NaN in a flat window. First value at row `period - 1`. */
+/**
+ * Distance of the value from the mean of the last `period`, in sample deviations; NaN in a flat window. First
+ * value at row `period - 1`.
+ */
 export function zscore(values: Column, period = 20): Float64Array {
   checkPeriod(period, 'period', 2);
   const x = float64(values);

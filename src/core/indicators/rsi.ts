@@ -52,7 +52,10 @@ export function rsi(values: Column, period = 14): Float64Array {
   return gainLoss(values, period, 1);
 }
 
-/** Chande's momentum oscillator, -100 to 100, with Wilder's smoothing; 0 without any movement. First value at row `period`. */
+/**
+ * Chande's momentum oscillator, -100 to 100, with Wilder's smoothing; 0 without any movement. First value at row
+ * `period`.
+ */
 export function cmo(values: Column, period = 14): Float64Array {
   return gainLoss(values, period, 2);
 }

@@ -18,7 +18,10 @@ export function avgdev(values: Column, period = 14): Float64Array {
   return out;
 }
 
-/** Pearson's correlation of the last `period` pairs, -1 to 1; 0 where one column does not move. First value at row `period - 1`. */
+/**
+ * Pearson's correlation of the last `period` pairs, -1 to 1; 0 where one column does not move. First value at row
+ * `period - 1`.
+ */
 export function correl(first: Column, second: Column, period = 30): Float64Array {
   checkPeriod(period);
   const [x, y] = float64Columns([first, second]);
@@ -85,7 +88,10 @@ function rankOf(sorted: Float64Array, value: number): number {
   return low;
 }
 
-/** Percentile of the last `period` values by the nearest rank, so always one of them. First value at row `period - 1`. */
+/**
+ * Percentile of the last `period` values by the nearest rank, so always one of them. First value at row `period -
+ * 1`.
+ */
 export function percentile(values: Column, period = 30, percent = 50): Float64Array {
   checkPeriod(period);
   checkNumber(percent, 'percent', 0, 100);

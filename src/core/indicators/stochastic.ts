@@ -3,7 +3,10 @@ import { checkPeriod, type Column, eachRun, float64, float64Columns, type HighLo
 import { rsiRun } from './rsi.ts';
 import { maxRun, minRun } from './window-extreme.ts';
 
-/** Place of `close` between the lowest low and the highest high of the last `period` rows, 0 to 100; 0 in a flat window. */
+/**
+ * Place of `close` between the lowest low and the highest high of the last `period` rows, 0 to 100; 0 in a flat
+ * window.
+ */
 export function rawStochasticRun(
   high: Float64Array,
   low: Float64Array,
@@ -66,7 +69,10 @@ export interface Stochf {
   readonly fastD: Float64Array;
 }
 
-/** Fast stochastic: %K over `fastK` rows and its average over `fastD` rows; 0 in a flat window. Both columns begin together. */
+/**
+ * Fast stochastic: %K over `fastK` rows and its average over `fastD` rows; 0 in a flat window. Both columns begin
+ * together.
+ */
 export function stochf(candles: HighLowClose, fastK = 5, fastD = 3, fastDType: AverageName = 'sma'): Stochf {
   checkPeriod(fastK, 'fastK');
   checkPeriod(fastD, 'fastD');

@@ -69,7 +69,10 @@ export function imi(candles: OpenClose, period = 14): Float64Array {
   return out;
 }
 
-/** Kaufman's efficiency ratio, 0 to 1: net change over the way taken; 1 without movement. First value at row `period`. */
+/**
+ * Kaufman's efficiency ratio, 0 to 1: net change over the way taken; 1 without movement. First value at row
+ * `period`.
+ */
 export function er(values: Column, period = 10): Float64Array {
   checkPeriod(period);
   const x = float64(values);
@@ -81,7 +84,10 @@ export function er(values: Column, period = 10): Float64Array {
   return out;
 }
 
-/** Vertical horizontal filter: range of the last `period + 1` values over the way taken; 0 without movement. First value at row `period`. */
+/**
+ * Vertical horizontal filter: range of the last `period + 1` values over the way taken; 0 without movement. First
+ * value at row `period`.
+ */
 export function vhf(values: Column, period = 28): Float64Array {
   checkPeriod(period);
   const x = float64(values);
@@ -100,7 +106,10 @@ export function vhf(values: Column, period = 28): Float64Array {
   return out;
 }
 
-/** True strength index, -100 to 100: change smoothed twice over absolute change smoothed twice. First value at row `first + second - 1`. */
+/**
+ * True strength index, -100 to 100: change smoothed twice over absolute change smoothed twice. First value at row
+ * `first + second - 1`.
+ */
 export function tsi(values: Column, first = 25, second = 13): Float64Array {
   checkPeriod(first, 'first');
   checkPeriod(second, 'second');

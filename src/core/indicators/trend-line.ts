@@ -87,7 +87,10 @@ export function sslChannels(candles: HighLowClose, period = 10): SslChannels {
 /** Levels of `fibonacciRetracements`. */
 const FIBONACCI = [0, 0.236, 0.382, 0.5, 0.618, 0.786, 1];
 
-/** The highest Fibonacci level (0, 0.236, 0.382, 0.5, 0.618, 0.786, 1) that the value has reached in the range of the last `period`; NaN in a flat window. First value at row `period - 1`. */
+/**
+ * The highest Fibonacci level (0, 0.236, 0.382, 0.5, 0.618, 0.786, 1) that the value has reached in the range of
+ * the last `period`; NaN in a flat window. First value at row `period - 1`.
+ */
 export function fibonacciRetracements(values: Column, period = 120): Float64Array {
   checkPeriod(period, 'period', 2);
   const x = float64(values);

@@ -7,7 +7,10 @@ export function trueRange(high: number, low: number, lastClose: number): number 
   return Math.max(high, lastClose) - Math.min(low, lastClose);
 }
 
-/** Average true range from row `from + period` on: the mean of the first `period` true ranges, then Wilder's smoothing. */
+/**
+ * Average true range from row `from + period` on: the mean of the first `period` true ranges, then Wilder's
+ * smoothing.
+ */
 export function atrRun(
   high: Float64Array,
   low: Float64Array,
@@ -70,7 +73,10 @@ function rangesOf(candles: HighLow): readonly [ranges: Float64Array, out: Float6
   return [high.map((value, row) => value - low[row]), new Float64Array(high.length)];
 }
 
-/** Chaikin's volatility: change in percent, over `rocPeriod` rows, of the EMA of high minus low. First value at row `period + rocPeriod - 1`. */
+/**
+ * Chaikin's volatility: change in percent, over `rocPeriod` rows, of the EMA of high minus low. First value at row
+ * `period + rocPeriod - 1`.
+ */
 export function cvi(candles: HighLow, period = 10, rocPeriod = 10): Float64Array {
   checkPeriod(period);
   checkPeriod(rocPeriod, 'rocPeriod');
@@ -113,7 +119,10 @@ export interface Vortex {
   readonly vortexMinus: Float64Array;
 }
 
-/** Vortex: movements from the last low to the high and from the last high to the low, over the true range; 0 without range. First value at row `period`. */
+/**
+ * Vortex: movements from the last low to the high and from the last high to the low, over the true range; 0
+ * without range. First value at row `period`.
+ */
 export function vortex(candles: HighLowClose, period = 14): Vortex {
   checkPeriod(period);
   const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);

@@ -36,7 +36,10 @@ export function mfi(candles: HighLowCloseVolume, period = 14): Float64Array {
   return out;
 }
 
-/** On-balance volume: volume added on rows that closed higher, taken off on rows that closed lower, beginning with the first volume. */
+/**
+ * On-balance volume: volume added on rows that closed higher, taken off on rows that closed lower, beginning with
+ * the first volume.
+ */
 export function obv(candles: CloseVolume): Float64Array {
   const [close, volume] = float64Columns([candles.close, candles.volume]);
   const out = new Float64Array(close.length);
@@ -61,7 +64,10 @@ function columnsOf(candles: HighLowCloseVolume) {
   return float64Columns([candles.high, candles.low, candles.close, candles.volume]);
 }
 
-/** Accumulation/distribution: sum of volume times the close's place in the range, -1 to 1. It depends on where the data begins. */
+/**
+ * Accumulation/distribution: sum of volume times the close's place in the range, -1 to 1. It depends on where the
+ * data begins.
+ */
 export function ad(candles: HighLowCloseVolume): Float64Array {
   const columns = columnsOf(candles);
   const [high, low, close, volume] = columns;
@@ -76,7 +82,10 @@ export function ad(candles: HighLowCloseVolume): Float64Array {
   return out;
 }
 
-/** Chaikin's oscillator: fast minus slow EMA of AD, both beginning with its first value. First value at row `slow - 1`. */
+/**
+ * Chaikin's oscillator: fast minus slow EMA of AD, both beginning with its first value. First value at row `slow -
+ * 1`.
+ */
 export function adosc(candles: HighLowCloseVolume, fast = 3, slow = 10): Float64Array {
   checkPeriod(fast, 'fast');
   checkPeriod(slow, 'slow');
@@ -97,7 +106,10 @@ export function adosc(candles: HighLowCloseVolume, fast = 3, slow = 10): Float64
   return out;
 }
 
-/** Chaikin's money flow, -1 to 1: volume times the close's place in the range, over volume; 0 without volume. First value at row `period - 1`. */
+/**
+ * Chaikin's money flow, -1 to 1: volume times the close's place in the range, over volume; 0 without volume. First
+ * value at row `period - 1`.
+ */
 export function cmf(candles: HighLowCloseVolume, period = 20): Float64Array {
   checkPeriod(period);
   const columns = columnsOf(candles);
@@ -172,7 +184,10 @@ export function pvt(candles: CloseVolume): Float64Array {
   return out;
 }
 
-/** Relative volume: volume over the simple mean of the `period` rows before it; NaN where they had none. First value at row `period`. */
+/**
+ * Relative volume: volume over the simple mean of the `period` rows before it; NaN where they had none. First
+ * value at row `period`.
+ */
 export function rvol(volume: Column, period = 20): Float64Array {
   checkPeriod(period);
   const x = float64(volume);
@@ -185,7 +200,10 @@ export function rvol(volume: Column, period = 20): Float64Array {
   return out;
 }
 
-/** Williams' accumulation/distribution: sum of the close's distance from the true low on rises, from the true high on falls; 0 in the first row. */
+/**
+ * Williams' accumulation/distribution: sum of the close's distance from the true low on rises, from the true high
+ * on falls; 0 in the first row.
+ */
 export function wad(candles: HighLowClose): Float64Array {
   const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);
   const out = new Float64Array(high.length);

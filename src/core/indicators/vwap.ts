@@ -11,7 +11,10 @@ export function vwap(candles: HighLowCloseVolume): Float64Array {
   return anchored(candles, undefined);
 }
 
-/** VWAP that begins anew with every UTC day, whatever the time zone of the machine; NaN until the day had any volume. */
+/**
+ * VWAP that begins anew with every UTC day, whatever the time zone of the machine; NaN until the day had any
+ * volume.
+ */
 export function vwapDaily(candles: HighLowCloseVolume & { readonly time: Column }): Float64Array {
   return anchored(candles, candles.time);
 }

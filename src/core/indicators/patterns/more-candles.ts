@@ -123,7 +123,10 @@ export const cdlmathold = penetrationPattern(14, 0.5, (c, i, penetration) => {
     : 0;
 });
 
-/** Rising or falling three methods: a long candle, three short ones of the other colour within its range, then a long one beyond its close. */
+/**
+ * Rising or falling three methods: a long candle, three short ones of the other colour within its range, then a
+ * long one beyond its close.
+ */
 export const cdlrisefall3methods = pattern(14, (c, i) => {
   const color = c.color(i - 4);
   if (!c.long(i - 4) || !c.long(i) || c.color(i) !== color) return 0;
@@ -176,7 +179,10 @@ export function cdlhikkake(candles: OpenHighLowClose): Int32Array {
   return hikkake(candles, 5, 2, (c, i) => insideBar(c, i - 1) && (breaksDown(c, i) || breaksUp(c, i)));
 }
 
-/** Modified hikkake: two inside bars, the first closing near the side of the breakout that fails; ±200 where confirmed. */
+/**
+ * Modified hikkake: two inside bars, the first closing near the side of the breakout that fails; ±200 where
+ * confirmed.
+ */
 export function cdlhikkakemod(candles: OpenHighLowClose): Int32Array {
   return hikkake(candles, 10, 7, (c, i) => {
     if (!insideBar(c, i - 2) || !insideBar(c, i - 1)) return false;

@@ -37,7 +37,10 @@ export class Shapes {
   readonly body: Float64Array;
   private readonly from: number;
   private readonly to: number;
-  /** Means up to and including a row, made when a pattern first asks: of 10 bodies, 10 and 5 ranges, 10 pairs of shadows. */
+  /**
+   * Means up to and including a row, made when a pattern first asks: of 10 bodies, 10 and 5 ranges, 10 pairs of
+   * shadows.
+   */
   private bodyMean: Float64Array | undefined;
   private rangeMean: Float64Array | undefined;
   private shortRangeMean: Float64Array | undefined;
