@@ -143,7 +143,9 @@ class CandleRun {
     const maxAgeMs = settings.ignoreBuyingExpiredCandleAfter * 1000 || Infinity;
     const waits = new Set<number>();
     for (let index = 0; index * lengthMs < mainMs; index++) {
-      bars.canEnter = canEnter && index * lengthMs <= maxAgeMs;
+      // Under the rules that go pair by pair, only the first of the last candle's parts refuses entries.
+      const mayEnter = canEnter || (trader.rules.pairByPair && index > 0);
+      bars.canEnter = mayEnter && index * lengthMs <= maxAgeMs;
       const withTrades = new Set(trader.open.map((trade) => trade.start.pairIndex));
       const turn = [...withTrades, ...pairs.filter((pair) => !withTrades.has(pair))].filter(
         (pair) => !waits.has(pair) && bars.has(pair) && bars.detail(pair, index, lengthMs) !== undefined,

@@ -14,7 +14,7 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
       const bar = barOf(pairIndex);
       const side = trader.entrySide(bar.flags);
       for (let pass = 0; pass < 2; pass++) {
-        const closed = trader.closed.length;
+        const before = trader.openIn(pairIndex)[0]?.start;
         trader.manageOrders(bar);
         venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
         for (const trade of trader.openIn(pairIndex)) {
@@ -23,8 +23,9 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
           trader.exit(trade, bar);
           venue.match(trade.openExit, bar, freqtradeFill);
         }
-        // A position that closes may be reversed on the same candle.
-        if (side === undefined || trader.closed.length === closed || trader.closed.at(-1)!.side === side) break;
+        // A trade that goes may be reversed on the same candle.
+        const isGone = before !== undefined && trader.openIn(pairIndex).length === 0;
+        if (side === undefined || !isGone || before.isShort === (side === 'short')) break;
       }
     }
   };

@@ -2,6 +2,7 @@ import { atMost } from '../model/decimal.ts';
 import { EXIT_LONG, EXIT_SHORT, ENTER_LONG, ENTER_SHORT } from '../model/signals.ts';
 import type { Bar } from './bar.ts';
 import { bestPrice, stopExitPrice, type StopHit } from './exit-prices.ts';
+import { moveStop } from './guard-position.ts';
 import { liquidatedAtOpen, liquidatedBeforeStop, liquidationReached } from './liquidation.ts';
 import type { OpenTrade } from './open-trade.ts';
 import type { Order, OrderRole } from './order.ts';
@@ -142,32 +143,13 @@ function judgeStop(context: EngineContext, trade: OpenTrade, bar: Bar): StopHit 
   if (rules.liquidationTakesMargin && liquidatedAtOpen(trade, bar, rules)) return LIQUIDATION;
   const before = trade.stopLoss;
   const isReached = stopReached(trade, bar, rules);
-  if (!isReached) moveStop(context, trade, bar);
+  if (!isReached) moveStop(context, trade, bar, bestPrice(trade, bar), 'customStoploss');
   const movedNow = trade.stopLoss !== before;
   if (isReached || (!trade.filledInsideCandle && stopReached(trade, bar, rules))) {
     const isLiquidatedFirst = rules.liquidationTakesMargin && liquidatedBeforeStop(trade, bar, rules);
     if (!isLiquidatedFirst) return { reason: trade.isStopLossTrailing ? 'trailing_stop_loss' : 'stop_loss', movedNow };
   }
   return liquidationReached(trade, bar, rules) ? LIQUIDATION : undefined;
-}
-
-/** Custom stop first, then the trailing stop of the settings, both from the best price of the bar. */
-function moveStop({ settings, calls }: EngineContext, trade: OpenTrade, bar: Bar): void {
-  const trailing = settings.trailingStop;
-  const asks = calls.has.customStoploss;
-  if (trailing === undefined && !asks) return;
-  const rate = bestPrice(trade, bar);
-  const profit = trade.profitRatioAt(rate);
-  if (asks) {
-    const call = calls.tradeCall(bar, trade, { currentRate: rate, currentProfit: profit });
-    const ratio = calls.numberOrNaN('customStoploss', bar, call);
-    if (ratio) trade.adjustStopLoss(rate, ratio);
-  }
-  if (trailing === undefined) return;
-  const offset = trailing.offset ?? 0;
-  if (trailing.onlyOffsetIsReached && profit < offset) return;
-  const armed = trailing.positive !== undefined && profit > offset;
-  trade.adjustStopLoss(rate, armed ? trailing.positive : settings.stoploss);
 }
 
 /** The exit at the ROI target, if the bar's best price is beyond it. */

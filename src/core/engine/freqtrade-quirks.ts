@@ -19,23 +19,25 @@ const NO_FRACTION = 1.5 * 2 ** 52;
 
 /**
  * The price tick is read off the data: as many decimals as any price of the pair has in the calendar
- * month (UTC) in which the trade opens; a month of whole numbers has the market's tick. Months are
- * looked at when they are first asked for.
+ * month (UTC) in which the trade opens; a month of whole numbers has the tick of the month before, and the
+ * market's where there is none. Months are looked at when they are first asked for.
  */
 export function dataGrids(market: Market, candles: Candles): (timeMs: number) => Grid {
   const byMonth = new Map<number, Grid>();
-  return (timeMs) => {
+  const gridAt = (timeMs: number): Grid => {
     const month = floorToTimeframe(timeMs, '1M');
     let grid = byMonth.get(month);
     if (grid === undefined) {
       const from = rowAtOrAfter(candles.time, month);
       const to = rowAtOrAfter(candles.time, nextCandleTime(timeMs, '1M'));
       const decimals = mostDecimals(candles, from, to);
-      grid = new Grid(decimals === 0 ? market.tickSize : Number(`1e-${decimals}`));
+      if (decimals > 0) grid = new Grid(Number(`1e-${decimals}`));
+      else grid = from === 0 ? new Grid(market.tickSize) : gridAt(candles.time[from - 1]);
       byMonth.set(month, grid);
     }
     return grid;
   };
+  return gridAt;
 }
 
 function mostDecimals({ open, high, low, close }: Candles, from: number, to: number): number {

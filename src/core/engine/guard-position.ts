@@ -10,10 +10,41 @@ export function guardPosition(context: EngineContext, trade: OpenTrade, order: O
     const { market } = pairs[bar.pairIndex];
     trade.liquidationPrice = rules.liquidationPrice(market, trade, settings.liquidationBuffer);
   }
-  if (!calls.has.customStoplossAfterFill) return;
-  const call = { currentRate: order.price, currentProfit: trade.profitRatioAt(order.price) };
-  const ratio = calls.numberOrNaN('customStoplossAfterFill', bar, calls.tradeCall(bar, trade, call));
-  if (!ratio) return;
-  trade.adjustStopLoss(order.price, ratio, true);
+  const { price } = order;
+  const isBeyondStop = trade.start.isShort ? price >= trade.stopLoss : price <= trade.stopLoss;
+  if (!calls.has.customStoplossAfterFill || isBeyondStop) return;
+  moveStop(context, trade, bar, price, 'customStoplossAfterFill');
   trade.adjustStopLoss(trade.openRate, trade.stopLossRatio);
+}
+
+/**
+ * Custom stop first (after a fill it may loosen), then the trailing stop of the settings, both from the best
+ * price so far. Before its positive distance is armed, the trailing stop keeps the distance that the custom
+ * stop has just asked for.
+ */
+export function moveStop(
+  { settings, calls }: EngineContext,
+  trade: OpenTrade,
+  bar: Bar,
+  rate: number,
+  callback: 'customStoploss' | 'customStoplossAfterFill',
+): void {
+  const trailing = settings.trailingStop;
+  const asks = calls.has[callback];
+  if (trailing === undefined && !asks) return;
+  const profit = trade.profitRatioAt(rate);
+  let distance = settings.stoploss;
+  if (asks) {
+    const call = calls.tradeCall(bar, trade, { currentRate: rate, currentProfit: profit });
+    const ratio = calls.numberOrNaN(callback, bar, call);
+    if (ratio) {
+      trade.adjustStopLoss(rate, ratio, callback === 'customStoplossAfterFill');
+      distance = ratio;
+    }
+  }
+  if (trailing === undefined) return;
+  const offset = trailing.offset ?? 0;
+  if (trailing.onlyOffsetIsReached && profit < offset) return;
+  const armed = trailing.positive !== undefined && profit > offset;
+  trade.adjustStopLoss(rate, armed ? trailing.positive : distance);
 }

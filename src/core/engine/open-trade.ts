@@ -94,6 +94,9 @@ export class OpenTrade {
   #heldCost = ZERO;
   #average: Decimal | undefined = undefined;
   #data: Map<string, unknown> | undefined = undefined;
+  #isClosed = false;
+  /** Funding that profits count: what has come up since the last booked order only from the next look at it on. */
+  #funding = 0;
 
   constructor(start: TradeStart, proposedRate: number, stakeAmount: number) {
     this.start = start;
@@ -138,8 +141,9 @@ export class OpenTrade {
     return this.stakeAmount + (openEntry.amount * openEntry.price) / this.start.leverage;
   }
 
+  /** Some coins have been bought (short: sold) and are not gone again. */
   get hasPosition(): boolean {
-    return this.amount > 0;
+    return this.amount > 0 && !this.#isClosed;
   }
 
   /** Profit ratio after both fees, times leverage, if the whole position left at `rate`; rounded to 8 decimals. */
@@ -162,18 +166,18 @@ export class OpenTrade {
   /** What leaving with everything at `rate` brings in (long) or costs (short), fee and funding included. */
   closeValueAt(rate: number): number {
     const { isShort, feeRatio } = this.start;
-    const funding = this.fundingFees + this.fundingRunning;
-    return orderValue(this.amount, rate, feeRatio, isShort) + (isShort ? -funding : funding);
+    return orderValue(this.amount, rate, feeRatio, isShort) + (isShort ? -this.#funding : this.#funding);
   }
 
-  /** The price at which the profit ratio is `ratio`; solves profitRatioAt for the rate. */
+  /** The price at which the profit ratio is `ratio`; solves profitRatioAt for the rate, whose last digit counts. */
   rateForProfit(ratio: number): number {
     const { isShort, leverage, feeRatio } = this.start;
-    const funding = this.fundingFees + this.fundingRunning;
-    if (isShort) {
-      return ((1 - ratio / leverage) * this.#openValue + funding) / (this.amount * (1 + feeRatio));
-    }
-    return ((1 + ratio / leverage) * this.#openValue - funding) / (this.amount * (1 - feeRatio));
+    const closeValue = (rate: number) =>
+      exactOrderValue(this.amount, rate, feeRatio, isShort) + (isShort ? -this.#funding : this.#funding);
+    const openValue = exactOrderValue(this.amount, this.openRate, this.feeOpenRatio, !isShort);
+    const atZero = closeValue(0);
+    const wanted = (1 + ratio / leverage / (isShort ? -1 : 1)) * openValue;
+    return (wanted - atZero) / (closeValue(1) - atZero);
   }
 
   /**
@@ -219,6 +223,7 @@ export class OpenTrade {
       this.initialStopLossRatio = undefined;
       this.isStopLossTrailing = false;
     } else {
+      this.#funding = this.fundingFees;
       this.#startExactBooks();
       this.#addHeld(order.amount, decimalOf(order.price), false);
       this.#average = divideDecimals(this.#heldCost, this.#heldAmount, AVERAGE_PLACES);
@@ -247,7 +252,9 @@ export class OpenTrade {
       isShort,
       funding,
     );
+    this.#isClosed = isLast;
     if (isLast) return true;
+    this.#funding = this.fundingFees;
     this.#startExactBooks();
     this.#addHeld(order.amount, this.#average!, true);
     this.#readExactBooks();
@@ -292,6 +299,12 @@ export class OpenTrade {
       openAtEnd: this.openAtEnd,
       orders: this.orders.filter((order) => order.filledTimeMs !== undefined).map(orderRecord),
     };
+  }
+
+  /** Takes note of the funding that has come up since the last booked order; profits may have to wait for it. */
+  runFunding(amount: number, counts: boolean): void {
+    this.fundingRunning = amount;
+    if (counts) this.#funding = this.fundingFees + amount;
   }
 
   /** Hands the funding that has come up to an order that has just filled. */

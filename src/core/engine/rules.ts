@@ -48,6 +48,8 @@ export interface EngineRules {
   liquidationPrice(market: Market, trade: OpenTrade, bufferRatio: number): number | undefined;
   /** A liquidation costs the whole margin, and comes before a stop where the candle opens beyond both; else the stop comes first. */
   readonly liquidationTakesMargin: boolean;
+  /** Protections are run after a partial exit, too; else only after a trade has closed. */
+  readonly protectsAfterParts: boolean;
   /** Funding of a position counts from after its last fill on; else also what was due at the instant of the fill. */
   readonly fundingAfterFill: boolean;
 }
@@ -76,6 +78,7 @@ export const freqtradeRules: EngineRules = {
   roiExit: freqtradeRoiExit,
   liquidationPrice: bufferedLiquidationPrice,
   liquidationTakesMargin: false,
+  protectsAfterParts: true,
   fundingAfterFill: false,
 };
 
@@ -109,6 +112,7 @@ export const candleRules: EngineRules = {
   roiExit,
   liquidationPrice,
   liquidationTakesMargin: true,
+  protectsAfterParts: false,
   fundingAfterFill: true,
 };
 

@@ -248,7 +248,8 @@ export class Trader {
     if (isEntry) trade.bookEntry(order);
     trade.filledInsideCandle = isEntry && insideCandle;
     trade.restingRoi = undefined;
-    if (!this.rules.fundingAfterFill) this.#runFunding(trade, bar);
+    const isAddition = isEntry && trade.filledEntries > 1;
+    if (!this.rules.fundingAfterFill) this.#runFunding(trade, bar, !isAddition);
     if (calls.has.orderFilled) {
       const call = calls.tradeCall(bar, trade, { order: orderView(order), locks: this.locks.forStrategy(bar.timeMs) });
       calls.tell('orderFilled', bar, call);
@@ -258,6 +259,7 @@ export class Trader {
     if (isEntry) return;
     trade.bookExit(order);
     if (closes) this.#close(trade, order, bar);
+    if (closes || this.rules.protectsAfterParts) this.#protect(trade, bar);
   }
 
   /** The part of an order that has filled. What is left of an entry is given up where it could not be ordered. */
@@ -328,11 +330,11 @@ export class Trader {
     return true;
   }
 
-  #runFunding(trade: OpenTrade, bar: Bar): void {
+  #runFunding(trade: OpenTrade, bar: Bar, counts = true): void {
     const table = this.#context.pairs[bar.pairIndex].funding;
     if (table === undefined) return;
     const fromMs = trade.lastFillTimeMs + (this.rules.fundingAfterFill ? 1 : 0);
-    trade.fundingRunning = table.between(fromMs, bar.timeMs, trade.amount, trade.start.isShort);
+    trade.runFunding(table.between(fromMs, bar.timeMs, trade.amount, trade.start.isShort), counts);
   }
 
   /** Asks for a new price of an order from an earlier candle. True if nothing of the trade is left. */
@@ -376,13 +378,15 @@ export class Trader {
     trade.closeTimeMs = bar.timeMs;
     this.#forget(trade);
     this.wallet.bookClosed(trade);
-    const record = trade.toRecord();
-    this.closed.push(record);
+    this.closed.push(trade.toRecord());
+  }
+
+  #protect({ start: { pair, isShort } }: OpenTrade, { timeMs: nowMs }: Bar): void {
     const { settings } = this.#context;
     if (!settings.enableProtections) return;
-    const { startBalance, tradableBalanceRatio, availableCapital } = settings;
+    const { startBalance, tradableBalanceRatio, availableCapital, timeframe } = settings;
     const input = { closed: this.closed, startCapital: availableCapital ?? startBalance * tradableBalanceRatio };
-    const occasion = { pair: record.pair, side: record.side, nowMs: bar.timeMs, timeframe: settings.timeframe };
+    const occasion = { pair, side: isShort ? 'short' : 'long', nowMs, timeframe } as const;
     runProtections(settings.protections, input, this.locks, occasion);
   }
 
