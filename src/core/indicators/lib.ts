@@ -3,7 +3,7 @@
  * What of the package equals TA-Lib and what does not: docs/reference/technicalindicators.md.
  */
 import * as technicalindicators from 'technicalindicators';
-import { type Column, eachRun, float64Columns } from './column.ts';
+import { checkPeriod, type Column, eachRun, float64Columns } from './column.ts';
 import { provideLibrary } from './library.ts';
 
 /** The package's input with columns where it takes arrays. */
@@ -23,6 +23,8 @@ type AnyFunction = (input: AnyInput) => readonly unknown[];
 function aligned(run: AnyFunction, input: AnyInput, outputs: readonly string[]): readonly Float64Array[] {
   const names = Object.keys(input).filter((name) => ArrayBuffer.isView(input[name]));
   const columns = float64Columns(names.map((name) => input[name] as Column));
+  // The package takes any number for a period and answers with nonsense.
+  for (const name of Object.keys(input)) if (/per(iod)?\d?$/i.test(name)) checkPeriod(input[name] as number, name);
   const length = columns[0]?.length ?? 0;
   const results = outputs.map(() => new Float64Array(length).fill(NaN));
   if (length === 0) return results;

@@ -40,6 +40,12 @@ describe('ta.lib', () => {
     expect(lib.macd(macdInput(close.subarray(0, 0))).MACD).toHaveLength(0);
   });
 
+  it.each([0, -1, 2.5, NaN])('refuses a period of %d', (period) => {
+    expect(() => lib.sma({ period, values: close })).toThrow(
+      expect.objectContaining({ code: 'INDICATOR_PERIOD' }) as Error,
+    );
+  });
+
   it('begins anew after a missing value', () => {
     const gap = close.slice();
     gap[50] = NaN;
