@@ -4,7 +4,7 @@ import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
-import { timeframeMs } from '../../core/model/timeframe.ts';
+import { floorToTimeframe, timeframeMs } from '../../core/model/timeframe.ts';
 import { evaluatePair, type PairEvaluation } from '../../core/strategy/evaluate.ts';
 import { informativeRequests } from '../../core/strategy/informative.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
@@ -58,6 +58,7 @@ export function loadPairSeries(
   const kind = settings.tradingMode;
   const { candles, warnings } = loadSeries(store, { pair, timeframe: settings.timeframe, kind }, range, startupCandles);
   if (candles.length < startupCandles + 1) throw tooFew(pair, settings.timeframe, candles.length, startupCandles);
+  requireGrid(pair, settings.timeframe, candles);
   const notes = [...warnings];
   const informative: Record<string, Candles> = {};
   for (const request of informativeRequests(strategy, pair, settings.stakeCurrency)) {
@@ -132,6 +133,17 @@ function cutWarmUp(market: Market, candles: Candles, { signals, rows }: PairEval
     },
     rows: { at: (index) => rows.at(index + count) },
   };
+}
+
+/** All pairs of a run share one time axis. */
+function requireGrid(pair: string, timeframe: string, { time, length }: Candles): void {
+  const last = time[length - 1];
+  const isRegular = last - time[0] === (length - 1) * timeframeMs(timeframe);
+  if (isRegular && floorToTimeframe(last, timeframe) === last) return;
+  throw new InputError('DATA_OFF_GRID', `${pair} ${timeframe}: candles do not open at the starts of ${timeframe}`, {
+    value: pair,
+    hint: 'See `tradewright data check`; import the candles again from a source that has them on the clock.',
+  });
 }
 
 function tooFew(pair: string, timeframe: string, candles: number, startupCandles: number): InputError {
