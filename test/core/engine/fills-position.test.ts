@@ -189,6 +189,21 @@ describe('futures', () => {
     expect(up.trades[0]).toMatchObject({ exitReason: 'liquidation', closeRate: 52_500, profitAbs: -2500 });
   });
 
+  fillRule(
+    80,
+    'a short without leverage that trebles costs its stake, also where the market names no tiers',
+    async () => {
+      const { trades, finalBalance } = await runTable({
+        candles: [FLAT, FLAT, at(300), at(300)],
+        enterShort: [0],
+        market: { kind: 'futures' },
+        settings: { tradingMode: 'futures', canShort: true, stoploss: -1 },
+      });
+      expect(trades[0]).toMatchObject({ exitReason: 'liquidation', closeRate: 200, profitAbs: -1000 });
+      expect(finalBalance).toBe(9000);
+    },
+  );
+
   // A stop of 90 % of the margin is 4.5 % of the price: 47,750.
   fillRule(81, 'the stop at 47,750 comes before 47,690.76, unless the candle opens beyond both', async () => {
     const stop = await twenty([[48_000, 48_000, 47_000, 47_500], at(47_500)], { stoploss: -0.9 });
