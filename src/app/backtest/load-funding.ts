@@ -1,5 +1,6 @@
 import { FundingTable } from '../../core/engine/funding.ts';
 import type { CandleKind, Candles } from '../../core/model/candles.ts';
+import type { FillRules } from '../../core/model/settings.ts';
 import { nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
 import { spellTime } from '../candle-messages.ts';
@@ -11,18 +12,25 @@ export interface LoadedFunding {
   readonly warnings: readonly string[];
 }
 
+const MINUTE_MS = 60_000;
+
+/** Exchanges stamp a rate some milliseconds beside its time; freqtrade passes over those. */
+const toMinute = (timeMs: number): number => Math.round(timeMs / MINUTE_MS) * MINUTE_MS;
+
 /**
  * Funding from the stored rates and mark prices of a pair. Funding times within `candles` at which one of
  * them is missing are told as a warning: nothing is charged then, and the result is better or worse than it was.
  */
-export function loadFunding(store: CandleStore, pair: string, candles: Candles): LoadedFunding {
+export function loadFunding(store: CandleStore, pair: string, candles: Candles, fills: FillRules): LoadedFunding {
   const find = (kind: CandleKind) => store.list().find((id) => id.pair === pair && id.kind === kind);
   const [rates, mark] = [find('funding_rate'), find('mark')];
   if (rates === undefined || mark === undefined) {
     const missing = rates === undefined ? 'funding rates' : 'mark prices';
     return { warnings: [`${pair}: no ${missing} are stored, so no funding is charged`] };
   }
-  const funding = new FundingTable(loadSeries(store, rates).candles, loadSeries(store, mark).candles);
+  const stored = loadSeries(store, rates).candles;
+  const onTime = fills === 'freqtrade' ? stored : { ...stored, time: stored.time.map(toMinute) };
+  const funding = new FundingTable(onTime, loadSeries(store, mark).candles);
   const last = candles.time[candles.length - 1];
   const missing: number[] = [];
   let times = 0;

@@ -75,7 +75,7 @@ export function loadPairSeries(
   const traded = startupCandles === 0 ? candles : sliceCandles(candles, startupCandles, candles.length);
   const { detailTimeframe } = loading;
   const detail = detailTimeframe && loadDetail(store, settings, detailTimeframe, pair, traded, range);
-  const funding = kind === 'futures' && loadFunding(store, pair, traded);
+  const funding = kind === 'futures' && loadFunding(store, pair, traded, settings.fills);
   return {
     market,
     candles,

@@ -186,6 +186,19 @@ describe('funding', () => {
     expect(report.run.warnings).toEqual([]);
   });
 
+  it('counts at its time although the exchange stamps it 17 ms late, but for freqtrade', async () => {
+    const late = rates([0.5, 0.01, 0.02]);
+    late[3].time[1] += 17;
+    late[3].time[2] -= 5;
+    const { result, report } = await funded([candles, late, mark(20)]);
+    expect(result.trades[0].fundingFees).toBeCloseTo(-3, 12);
+    expect(report.run.warnings).toEqual([]);
+    const config: Config = { tradingMode: 'futures', stakeAmount: 100, fills: 'freqtrade' };
+    const strict = await run({ series: [candles, late, mark(20)], markets: [market], config });
+    expect(strict.result.trades[0].fundingFees).toBe(0);
+    expect(strict.report.run.warnings).toHaveLength(1);
+  });
+
   it('is told to be missing where rates or mark prices are not stored', async () => {
     const without = await funded([candles, mark(20)]);
     expect(without.report.run.warnings).toEqual([`${PAIR}: no funding rates are stored, so no funding is charged`]);
