@@ -38,6 +38,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/plot.ts'),
   },
   {
+    name: 'analyze',
+    usage: 'analyze [id]',
+    describe: 'Group the trades of a stored run: tag, reason, hour, weekday, duration, indicators',
+    load: () => import('./commands/analyze.ts'),
+  },
+  {
     name: 'new-strategy',
     usage: 'new-strategy <name>',
     describe: 'Write a commented strategy file to start from',

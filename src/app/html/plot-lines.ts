@@ -1,3 +1,4 @@
+import { isPriceColumn } from '../../core/analysis/price-columns.ts';
 import type { Candles } from '../../core/model/candles.ts';
 import type { PlotConfig, PlotLine } from '../../core/strategy/plot.ts';
 import type { AnyColumn, ColumnSet } from '../../core/strategy/spec.ts';
@@ -42,21 +43,9 @@ function guessed(columns: ColumnSet, candles: Candles): PlottedColumn[] {
     .filter(([, column]) => !(column instanceof Uint8Array))
     .map(([name, column]) => ({
       name,
-      pane: isNearPrice(column, candles) ? null : name,
+      pane: isPriceColumn(column, candles) ? null : name,
       type: 'line',
       color: null,
       column,
     }));
-}
-
-/** Whether a column's values are of the size of the prices, by at most a hundred rows with a value. */
-function isNearPrice(column: AnyColumn, { close, length }: Candles): boolean {
-  const step = Math.max(1, Math.floor(length / 100));
-  let [near, known] = [0, 0];
-  for (let row = length - 1; row >= 0; row -= step) {
-    if (Number.isNaN(column[row])) continue;
-    known++;
-    if (column[row] > close[row] / 2 && column[row] < close[row] * 2) near++;
-  }
-  return known > 0 && near > known / 2;
 }

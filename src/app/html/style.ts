@@ -67,8 +67,8 @@ th, td { padding: 4px 12px; border-bottom: 1px solid var(--line); text-align: ri
 th:first-child { text-align: left; padding-left: 4px; }
 thead th { color: var(--quiet); font-weight: 600; font-size: 13px; }
 tbody th { font-weight: normal; }
-.trade-scroll { height: 520px; border: 1px solid var(--line); }
-.trade-table { width: 100%; }
+.trade-scroll { height: 520px; contain: content; font-size: 13px; border: 1px solid var(--line); }
+.trade-table { width: 100%; table-layout: fixed; font-size: inherit; }
 .trade-table thead th { position: sticky; top: 0; background: var(--surface); z-index: 1; padding: 0; }
 .trade-table thead button { border: 0; background: none; padding: 7px 12px; width: 100%; text-align: inherit; font-weight: 600; }
 .trade-table [aria-sort=ascending] button::after { content: " ▲"; }

@@ -41,6 +41,7 @@ export function exportTradesCsv(path: string, trades: readonly TradeRecord[]): v
   writeWholeFile(path, tradesCsv(trades));
 }
 
-function quoted(text: string): string {
+/** A field of a CSV file, in quotes where it must be. */
+export function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -6,6 +6,7 @@ import { groupTable } from './group-table.ts';
 import { headline } from './headline.ts';
 import { metricSections } from './metrics.ts';
 import { breakdownTable } from './period-table.ts';
+import { equitySparkline } from './sparkline.ts';
 
 export interface ReportOptions {
   /** Tables of these periods are added. */
@@ -30,6 +31,7 @@ export function reportText(report: Report, options: ReportOptions = {}): string 
   const tagged = report.perEnterTag.some(({ key }) => key !== '');
   return [
     headline(report, width),
+    equitySparkline(report, width),
     ...(report.fillRange === undefined ? [] : [fillRangeText(report.fillRange, currency, width)]),
     ...groups('By pair', 'Pair', report.perPair),
     ...groups('By exit reason', 'Reason', report.perExitReason, false),

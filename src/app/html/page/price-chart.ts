@@ -1,3 +1,4 @@
+import type * as Charts from 'lightweight-charts';
 import type { IChartApi, ISeriesApi, MouseEventParams, SeriesType, UTCTimestamp } from 'lightweight-charts';
 import type { PageLine, PagePrices, PageRun, PageTrade } from '../page-data.ts';
 import { formatPercent, formatTime } from '../../format.ts';
@@ -7,7 +8,7 @@ import { LINE_COLORS, color } from './theme.ts';
 import { TradeMarks, placeTrades, type PlacedTrade } from './trade-marks.ts';
 
 /** The library, from a script of the page. */
-declare const LightweightCharts: typeof import('lightweight-charts');
+declare const LightweightCharts: typeof Charts;
 
 /** Candles beside a trade that is looked at, and at the start. */
 const MARGIN = 60;
@@ -54,7 +55,7 @@ export class PriceChart {
     const series = chart.addSeries(LightweightCharts.CandlestickSeries, candleOptions(prices.decimals));
     series.setData(candles.map((candle) => ({ ...candle, time: candle.time as UTCTimestamp })));
     const trades = placeTrades(this.#run.trades, prices.pair, candles);
-    const marks = new TradeMarks(trades, candles);
+    const marks = new TradeMarks(trades);
     series.attachPrimitive(marks);
     const lines = addLines(chart, prices.lines, candles);
     this.#drawn = { pair: prices.pair, chart, trades, marks };
@@ -115,7 +116,13 @@ function chartOptions() {
     grid: { vertLines: { color: color('surface') }, horzLines: { color: color('surface') } },
     crosshair: { mode: 0 },
     rightPriceScale: { borderColor: line },
-    timeScale: { borderColor: line, timeVisible: true, secondsVisible: false, minBarSpacing: 0.02 },
+    timeScale: {
+      borderColor: line,
+      timeVisible: true,
+      secondsVisible: false,
+      minBarSpacing: 0.02,
+      enableConflation: true,
+    },
     localization: { timeFormatter: (time: unknown) => `${formatTime(Number(time) * 1000)} UTC` },
   };
 }

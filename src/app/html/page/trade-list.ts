@@ -28,6 +28,7 @@ export class TradeList {
   #sortKey = 'id';
   #descending = false;
   #first = -1;
+  #inDocument: ReadonlyMap<PageTrade, HTMLElement> = new Map();
 
   /** `show` is called for a trade whose number is pressed. */
   constructor(section: HTMLElement, run: PageRun, show: (trade: PageTrade) => void) {
@@ -46,7 +47,8 @@ export class TradeList {
       if (unit !== null) unit.textContent = run.stakeCurrency;
       const column = all[heading.dataset['key']!];
       heading.classList.toggle('text', column.isText === true);
-      heading.style.minWidth = `${widthOf(column, run.trades) + 4}ch`;
+      const title = heading.textContent.trim().length + 3;
+      heading.style.width = `calc(${Math.max(title, widthOf(column, run.trades))}ch + 26px)`;
     }
     for (const control of section.querySelectorAll('[data-filter]')) {
       control.addEventListener('input', () => this.#apply());
@@ -105,14 +107,15 @@ export class TradeList {
     this.#first = first;
     const count = Math.ceil(this.#scroll.clientHeight / ROW_HEIGHT) + 2 * SPARE_ROWS;
     const shown = this.#rows.slice(first, first + count);
-    const rows = shown.map((trade, index) => this.#row(trade, first + index));
+    const rows = shown.map((trade) => this.#inDocument.get(trade) ?? this.#row(trade));
+    for (const [index, row] of rows.entries()) row.setAttribute('aria-rowindex', String(first + index + 2));
+    this.#inDocument = new Map(shown.map((trade, index) => [trade, rows[index]]));
     const after = Math.max(0, this.#rows.length - first - shown.length);
     this.#body.replaceChildren(this.#space(first), ...rows, this.#space(after));
   }
 
-  #row(trade: PageTrade, index: number): HTMLElement {
+  #row(trade: PageTrade): HTMLElement {
     const row = document.createElement('tr');
-    row.setAttribute('aria-rowindex', String(index + 2));
     row.append(...this.#columns.map((column, at) => this.#cell(column, trade, at === 0)));
     return row;
   }

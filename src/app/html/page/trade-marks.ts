@@ -11,11 +11,18 @@ import type { PageTrade } from '../page-data.ts';
 import { rowOfTime, type ChartCandle } from './prices.ts';
 import { color } from './theme.ts';
 
-/** A trade with the rows of its first and last candle. */
+/** A trade with the rows of its first and last candle and of its fills. */
 export interface PlacedTrade {
   readonly trade: PageTrade;
   readonly from: number;
   readonly to: number;
+  readonly fills: readonly PlacedFill[];
+}
+
+interface PlacedFill {
+  readonly side: 'buy' | 'sell';
+  readonly row: number;
+  readonly price: number;
 }
 
 /** The trades of a pair in order of opening, with their rows. */
@@ -30,26 +37,27 @@ export function placeTrades(
       trade,
       from: rowOfTime(candles, trade.openTimeMs),
       to: rowOfTime(candles, trade.closeTimeMs),
+      fills: trade.orders.map(([side, timeMs, price]) => ({ side, row: rowOfTime(candles, timeMs), price })),
     }))
     .toSorted((a, b) => a.from - b.from);
 }
 
-/** Trades in sight above which stops are left out, and fills become dots. */
-const MOST_WITH_STOPS = 600;
-const MOST_WITH_ARROWS = 2000;
+/** Trades in sight up to which each one is drawn with its stops, its line and arrows; beyond, fills are dots. */
+const MOST_DETAILED = 1000;
+/** Raster of those dots, in pixels. */
+const RASTER = 4;
 
 /** Draws fills, stops and the line from entry to exit of every trade in sight. */
 export class TradeMarks implements ISeriesPrimitive {
   readonly #trades: readonly PlacedTrade[];
-  readonly #candles: readonly ChartCandle[];
+  readonly #colors = { won: color('gain'), lost: color('loss'), stop: color('stop'), edge: color('background') };
   /** Whether the scale of prices must reach to the stops of the trades in sight. */
   fitsStops = false;
   #chart: IChartApi | undefined;
   #series: ISeriesApi<'Candlestick'> | undefined;
 
-  constructor(trades: readonly PlacedTrade[], candles: readonly ChartCandle[]) {
+  constructor(trades: readonly PlacedTrade[]) {
     this.#trades = trades;
-    this.#candles = candles;
   }
 
   attached({ chart, series }: SeriesAttachedParameter): void {
@@ -72,9 +80,7 @@ export class TradeMarks implements ISeriesPrimitive {
     return [
       {
         zOrder: () => 'top',
-        renderer: () => ({
-          draw: (target) => target.useMediaCoordinateSpace(({ context }) => this.#draw(context)),
-        }),
+        renderer: () => ({ draw: (target) => target.useMediaCoordinateSpace(({ context }) => this.#draw(context)) }),
       },
     ];
   }
@@ -83,38 +89,63 @@ export class TradeMarks implements ISeriesPrimitive {
     const range = this.#chart?.timeScale().getVisibleLogicalRange();
     if (range === undefined || range === null) return;
     const visible = this.#trades.filter(({ from, to }) => to >= range.from && from <= range.to);
+    if (visible.length <= MOST_DETAILED) this.#drawTrades(context, visible);
+    else this.#drawDots(context, visible);
+  }
+
+  #drawTrades(context: CanvasRenderingContext2D, visible: readonly PlacedTrade[]): void {
     const lines = { won: new Path2D(), lost: new Path2D() };
     const stops = new Path2D();
     const fills = { buy: new Path2D(), sell: new Path2D() };
-    const mark = visible.length > MOST_WITH_ARROWS ? dot : arrow;
-    for (const { trade, from, to } of visible) {
+    for (const placed of visible) {
+      const { trade, from, to } = placed;
       const line = lines[trade.profitAbs > 0 ? 'won' : 'lost'];
       line.moveTo(this.#x(from), this.#y(trade.openRate));
       line.lineTo(this.#x(to), this.#y(trade.closeRate));
-      if (visible.length <= MOST_WITH_STOPS) this.#addStops(stops, trade, from, to);
-      for (const [side, timeMs, price] of trade.orders) {
-        mark(fills[side], side, this.#x(rowOfTime(this.#candles, timeMs)), this.#y(price));
-      }
+      this.#addStops(stops, placed);
+      for (const { side, row, price } of placed.fills) addArrow(fills[side], side, this.#x(row), this.#y(price));
     }
+    const { won, lost, stop, edge } = this.#colors;
     context.lineWidth = 1.5;
-    stroke(context, lines.won, color('gain'));
-    stroke(context, lines.lost, color('loss'));
+    stroke(context, lines.won, won);
+    stroke(context, lines.lost, lost);
     context.setLineDash([4, 3]);
-    stroke(context, stops, color('stop'));
+    stroke(context, stops, stop);
     context.setLineDash([]);
     context.lineWidth = 1;
-    for (const [side, name] of [
-      ['buy', 'gain'],
-      ['sell', 'loss'],
+    for (const [path, fill] of [
+      [fills.buy, won],
+      [fills.sell, lost],
     ] as const) {
-      context.fillStyle = color(name);
-      context.fill(fills[side]);
-      if (visible.length <= MOST_WITH_ARROWS) stroke(context, fills[side], color('background'));
+      context.fillStyle = fill;
+      context.fill(path);
+      stroke(context, path, edge);
+    }
+  }
+
+  /** One dot for all fills of a kind that fall on the same few pixels. */
+  #drawDots(context: CanvasRenderingContext2D, visible: readonly PlacedTrade[]): void {
+    const taken = { buy: new Set<number>(), sell: new Set<number>() };
+    const zero = this.#x(0);
+    const width = this.#x(1) - zero;
+    for (const { fills } of visible) {
+      for (const { side, row, price } of fills) {
+        const [x, y] = [Math.round((zero + row * width) / RASTER), Math.round(this.#y(price) / RASTER)];
+        taken[side].add(x * 8192 + y);
+      }
+    }
+    context.globalAlpha = 0.7;
+    for (const side of ['buy', 'sell'] as const) {
+      context.fillStyle = this.#colors[side === 'buy' ? 'won' : 'lost'];
+      for (const place of taken[side]) {
+        const x = Math.round(place / 8192);
+        context.fillRect(x * RASTER - 1, (place - x * 8192) * RASTER - 1, 3, 3);
+      }
     }
   }
 
   /** The first stop over the whole trade and, where it moved, the last one at its end. */
-  #addStops(path: Path2D, { initialStopLoss, stopLoss }: PageTrade, from: number, to: number): void {
+  #addStops(path: Path2D, { trade: { initialStopLoss, stopLoss }, from, to }: PlacedTrade): void {
     const add = (price: number, start: number): void => {
       path.moveTo(this.#x(start) - 3, this.#y(price));
       path.lineTo(this.#x(to) + 3, this.#y(price));
@@ -138,14 +169,10 @@ function stroke(context: CanvasRenderingContext2D, path: Path2D, style: string):
 }
 
 /** A triangle whose tip is at the fill: buys point up from below it, sells down from above it. */
-function arrow(path: Path2D, side: 'buy' | 'sell', x: number, y: number): void {
+function addArrow(path: Path2D, side: 'buy' | 'sell', x: number, y: number): void {
   const height = side === 'buy' ? 9 : -9;
   path.moveTo(x, y);
   path.lineTo(x - 5, y + height);
   path.lineTo(x + 5, y + height);
   path.closePath();
-}
-
-function dot(path: Path2D, _: 'buy' | 'sell', x: number, y: number): void {
-  path.rect(x - 1, y - 1, 3, 3);
 }
