@@ -15,7 +15,7 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
       const side = trader.entrySide(bar.flags);
       for (let pass = 0; pass < 2; pass++) {
         const before = trader.openIn(pairIndex)[0]?.start;
-        trader.manageOrders(bar);
+        if (venue.hasOrders) trader.manageOrders(bar);
         venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
         for (const trade of trader.openIn(pairIndex)) {
           venue.match(trade.openEntry, bar, freqtradeFill);
@@ -47,14 +47,14 @@ function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
   const side = trader.entrySide(bar.flags);
   const trades = () => trader.openIn(bar.pairIndex);
   const closed = trader.closed.length;
-  trader.cancelOldOrders(bar);
+  if (venue.hasOrders) trader.cancelOldOrders(bar);
   for (const trade of trades()) {
     if (!isStoppedBeforeAddition(trade, bar.open, rules)) venue.match(trade.openEntry, bar, fillAtOpen);
     venue.match(trade.openExit, bar, fillAtOpen);
     trader.liquidateAtOpen(trade, bar);
     venue.match(trade.openExit, bar, fillAtOpen);
   }
-  trader.moveOrders(bar);
+  if (venue.hasOrders) trader.moveOrders(bar);
   for (const trade of trades()) if (!isStoppedAt(trade, bar.open, rules)) venue.match(trade.openEntry, bar, fillAtOpen);
   if (trader.closed.length === closed) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
   for (const trade of trades()) {

@@ -61,13 +61,18 @@ export function dailyChanges(equity: EquityCurve, startBalance: number): number[
   const changes: number[] = [];
   const last = equity.time.length - 1;
   let before = startBalance;
+  let midnight = nextMidnight(equity.time[0]);
   for (let row = 1; row <= last; row++) {
-    const midnight = Math.floor(equity.time[row] / DAY_MS) !== Math.floor(equity.time[row - 1] / DAY_MS);
-    if (!midnight && row < last) continue;
+    if (equity.time[row] < midnight && row < last) continue;
+    midnight = nextMidnight(equity.time[row]);
     const now = startBalance + equity.profit[row];
     if (before <= 0 || now <= 0) return [];
     changes.push(now / before - 1);
     before = now;
   }
   return changes;
+}
+
+function nextMidnight(timeMs: number): number {
+  return (Math.floor(timeMs / DAY_MS) + 1) * DAY_MS;
 }

@@ -28,6 +28,8 @@ export function measureDrawdown(
 ): Drawdown {
   let peak = 0;
   let peakRow = 0;
+  /** Largest fall under the present peak. */
+  let deepest = 0;
   let relative = 0;
   let worst = 0;
   let high = 0;
@@ -37,8 +39,11 @@ export function measureDrawdown(
     if (profit[row] > peak) {
       peak = profit[row];
       peakRow = row;
+      deepest = 0;
     }
     const fall = peak - profit[row];
+    if (fall <= deepest) continue;
+    deepest = fall;
     const ratio = fall / (base + peak);
     relative = Math.max(relative, ratio);
     const size = by === 'money' ? fall : ratio;

@@ -7,6 +7,8 @@ export interface Hasher {
 }
 
 const BLOCK = 1024;
+/** Which half of a double in memory is the low one. */
+const LOW = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
 
 /** MurmurHash3 (x86, 32 bit, by Austin Appleby, public domain) under two seeds at once, over words of 32 bits. */
 export function createHasher(): Hasher {
@@ -15,7 +17,8 @@ export function createHasher(): Hasher {
   let length = 0;
   let filled = 0;
   const words = new Int32Array(BLOCK);
-  const bytes = new DataView(new ArrayBuffer(8));
+  const double = new Float64Array(1);
+  const halves = new Int32Array(double.buffer);
 
   function mixIn(): void {
     let [a, b] = [first, second];
@@ -38,12 +41,16 @@ export function createHasher(): Hasher {
   }
 
   return {
-    /** Little-endian halves of the double; 0 and -0 are one value, and so are all NaN, whose bits no engine promises. */
+    /** The low and the high half of the double; 0 and -0 are one value, and so are all NaN, whose bits no engine promises. */
     number(value) {
-      if (Number.isNaN(value)) bytes.setBigUint64(0, 0x7ff8000000000000n, true);
-      else bytes.setFloat64(0, value + 0, true);
-      add(bytes.getInt32(0, true));
-      add(bytes.getInt32(4, true));
+      if (Number.isNaN(value)) {
+        add(0);
+        add(0x7ff80000);
+        return;
+      }
+      double[0] = value + 0;
+      add(halves[LOW]);
+      add(halves[1 - LOW]);
     },
     text(value) {
       add(value.length);

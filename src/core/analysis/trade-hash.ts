@@ -13,34 +13,30 @@ export function tradeHash(trades: readonly TradeRecord[]): string {
     hash.text(trade.side);
     hash.text(trade.enterTag);
     hash.text(trade.exitReason);
-    for (const value of [
-      trade.id,
-      trade.openTimeMs,
-      trade.closeTimeMs,
-      trade.openRate,
-      trade.closeRate,
-      trade.amount,
-      trade.stakeAmount,
-      trade.maxStakeAmount,
-      trade.leverage,
-      trade.feeOpenRatio,
-      trade.feeCloseRatio,
-      trade.profitAbs,
-      trade.profitRatio,
-      trade.fundingFees,
-      trade.minRate,
-      trade.maxRate,
-      trade.initialStopLoss,
-      trade.initialStopLossRatio,
-      trade.stopLoss,
-      trade.stopLossRatio,
-      trade.isStopLossTrailing ? 1 : 0,
-      trade.liquidationPrice ?? Number.NaN,
-      trade.openAtEnd ? 1 : 0,
-      trade.orders.length,
-    ]) {
-      hash.number(value);
-    }
+    hash.number(trade.id);
+    hash.number(trade.openTimeMs);
+    hash.number(trade.closeTimeMs);
+    hash.number(trade.openRate);
+    hash.number(trade.closeRate);
+    hash.number(trade.amount);
+    hash.number(trade.stakeAmount);
+    hash.number(trade.maxStakeAmount);
+    hash.number(trade.leverage);
+    hash.number(trade.feeOpenRatio);
+    hash.number(trade.feeCloseRatio);
+    hash.number(trade.profitAbs);
+    hash.number(trade.profitRatio);
+    hash.number(trade.fundingFees);
+    hash.number(trade.minRate);
+    hash.number(trade.maxRate);
+    hash.number(trade.initialStopLoss);
+    hash.number(trade.initialStopLossRatio);
+    hash.number(trade.stopLoss);
+    hash.number(trade.stopLossRatio);
+    hash.number(trade.isStopLossTrailing ? 1 : 0);
+    hash.number(trade.liquidationPrice ?? Number.NaN);
+    hash.number(trade.openAtEnd ? 1 : 0);
+    hash.number(trade.orders.length);
     for (const order of trade.orders) {
       hash.text(order.side);
       hash.text(order.tag);

@@ -32,7 +32,8 @@ export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures'): Wall
   const { result, grid } = run;
   const all = walletProfit(run, tradingMode);
   const profit = all.subarray(1, grid.length);
-  const time = Float64Array.from(profit, (_, row) => grid.startMs + (row + 1) * grid.stepMs);
+  const time = new Float64Array(profit.length);
+  for (let row = 0; row < time.length; row++) time[row] = grid.startMs + (row + 1) * grid.stepMs;
   let high = 0;
   let low = 0;
   for (let row = 1; row < profit.length; row++) {
@@ -74,20 +75,22 @@ function walletProfit(
   }
   accumulate(profit);
   const order = stackedOrder(trades, holdings);
-  const coins = new Float64Array(order === undefined ? 0 : grid.length);
+  const coins = order === undefined ? undefined : new Float64Array(grid.length);
   for (let place = 0; place < holdings.length; place++) {
     const held = order?.[place] ?? place;
     const trade = holdings.trade[held];
-    if (order !== undefined && trades[trade].pair !== trades[holdings.trade[order[place - 1]]]?.pair) coins.fill(0);
+    if (order !== undefined && trades[trade].pair !== trades[holdings.trade[order[place - 1]]]?.pair) coins!.fill(0);
     const last = holdings.trade[held + 1] !== trade || held + 1 === holdings.length;
     const to = last && trades[trade].openAtEnd ? grid.length : holdings.toRow[held];
     const [booked, position, stake] = [holdings.realised[held], holdings.position[held], holdings.stake[held]];
-    for (let row = holdings.fromRow[held]; row < to; row++) {
-      profit[row] += booked;
-      if (tradingMode === 'futures') continue;
-      profit[row] += (position - (coins[row] ?? 0)) * opens[trade][row] - stake;
-      if (order !== undefined) coins[row] = position;
+    const prices = opens[trade];
+    const from = holdings.fromRow[held];
+    for (let row = from; row < to; row++) profit[row] += booked;
+    if (tradingMode === 'futures') continue;
+    for (let row = from; row < to; row++) {
+      profit[row] += (coins === undefined ? position : position - coins[row]) * prices[row] - stake;
     }
+    coins?.fill(position, from, to);
   }
   return profit;
 }
@@ -114,9 +117,10 @@ function stackedOrder(trades: readonly TradeRecord[], holdings: Holdings): Int32
 function dailyChanges(time: Float64Array, profit: Float64Array, start: number): number[] {
   const changes: number[] = [];
   let before: number | undefined;
+  let midnight = -Infinity;
   for (let row = 0; row < time.length; row++) {
-    const last = row + 1 === time.length || Math.floor(time[row + 1] / DAY_MS) !== Math.floor(time[row] / DAY_MS);
-    if (!last) continue;
+    if (time[row] >= midnight) midnight = (Math.floor(time[row] / DAY_MS) + 1) * DAY_MS;
+    if (time[row + 1] < midnight) continue;
     const wallet = start + profit[row];
     if (before !== undefined) changes.push(wallet / before - 1);
     before = wallet;

@@ -28,6 +28,8 @@ export interface VenueCandle {
 
 /** What a market makes of a fill that the candle rules would give: nothing better, and maybe nothing at all. */
 export interface MarketModel {
+  /** Is the order in the market at the candle's open (or at some time within the candle)? */
+  hasArrived(order: VenueOrder, candle: VenueCandle, atOpen: boolean): boolean;
   /** Price in place of `price`; `best` is the best price for the order at that moment. Undefined = no fill. */
   price(order: VenueOrder, candle: VenueCandle, price: number, best: number): number | undefined;
   /** How much of the order fills on this candle, and is taken off its volume. */
@@ -83,6 +85,10 @@ export class CandleVenue<O extends VenueOrder> {
     this.#model = model;
   }
 
+  get hasOrders(): boolean {
+    return this.#open.size > 0;
+  }
+
   place(order: O): void {
     this.#open.add(order);
   }
@@ -98,7 +104,9 @@ export class CandleVenue<O extends VenueOrder> {
     let { amount } = order;
     if (price === undefined) return;
     if (this.#model !== undefined) {
-      price = this.#model.price(order, candle, price, fill === fillAtOpen ? candle.open : bestPrice(order, candle));
+      const atOpen = fill === fillAtOpen;
+      if (!whole && !this.#model.hasArrived(order, candle, atOpen)) return;
+      price = this.#model.price(order, candle, price, atOpen ? candle.open : bestPrice(order, candle));
       if (price === undefined) return;
       if (!whole) amount = this.#model.amount(order, candle, price);
       if (amount === 0) return;
