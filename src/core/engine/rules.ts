@@ -116,10 +116,15 @@ export const candleRules: EngineRules = {
   fundingAfterFill: true,
 };
 
+/** What the models add lies in the market that the orders meet, but a limit of the strategy's own stays what it is. */
+const modelRules: EngineRules = {
+  ...candleRules,
+  customEntryPrice: (grid, isShort, wish) => (isShort ? grid.ceil(wish) : grid.floor(wish)),
+};
+
 export const ENGINE_RULES: Readonly<Record<FillRules, EngineRules>> = {
   freqtrade: freqtradeRules,
   candle: candleRules,
-  // What these add lies in the market that the orders meet.
-  realistic: { ...candleRules, name: 'realistic' },
-  pessimistic: { ...candleRules, name: 'pessimistic' },
+  realistic: { ...modelRules, name: 'realistic' },
+  pessimistic: { ...modelRules, name: 'pessimistic' },
 };

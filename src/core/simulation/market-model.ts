@@ -47,6 +47,13 @@ export function marketModel(
   const takes = (order: VenueOrder, candle: VenueCandle): boolean =>
     order.role === 'taker' && (order.type === 'market' || order.judged || order.placedTimeMs === candle.timeMs);
 
+  // A limit at the price of its arrival follows the market; one beyond it is the strategy's own.
+  const isPastLimit = (order: VenueOrder, candle: VenueCandle, price: number): boolean =>
+    order.type === 'limit' &&
+    !order.judged &&
+    order.price !== candle.open &&
+    (order.side === 'buy' ? price > order.price : price < order.price);
+
   const isTradedThrough = (order: VenueOrder, candle: VenueCandle, best: number): boolean => {
     // A target's order has been held against the market by the engine, which asks the same of it.
     if (order.judged) return true;
@@ -56,10 +63,17 @@ export function marketModel(
   };
 
   return {
+    hasArrived({ placedTimeMs }, { timeMs, lengthMs }, atOpen) {
+      const arrivalMs = placedTimeMs + model.latencyMs;
+      // Its delay is part of the price that an order pays on the candle of its placing.
+      return placedTimeMs === timeMs || !atOpen ? arrivalMs < timeMs + lengthMs : arrivalMs <= timeMs;
+    },
     price(order, candle, price, best) {
-      if (order.placedTimeMs + model.latencyMs >= candle.timeMs + candle.lengthMs) return undefined;
       if (order.role === 'settled') return price;
-      if (takes(order, candle)) return takingPrice(order, candle, price);
+      if (takes(order, candle)) {
+        const offer = takingPrice(order, candle, price);
+        return isPastLimit(order, candle, offer) ? undefined : offer;
+      }
       return isTradedThrough(order, candle, best) ? price : undefined;
     },
     amount(order, candle, price) {
