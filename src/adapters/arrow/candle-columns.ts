@@ -31,8 +31,18 @@ export function allocateColumn(rows: number, column: CandleColumn, options: Read
   return target;
 }
 
+/** freqtrade's newer files of funding rates hold the rate alone. */
+const RATE = 'funding_rate';
+
+/** Place of a candle's column among the names of a file; a rate stands for all prices. -1: the column is 0 throughout. */
+export function placeOf(column: CandleColumn, names: readonly string[]): number {
+  const place = names.indexOf(fieldName(column));
+  return place === -1 && column !== 'volume' ? names.indexOf(RATE) : place;
+}
+
 /** Throws InputError DATA_COLUMNS unless every column of a candle is among the names. */
 export function requireColumns(path: string, names: readonly string[]): void {
+  if (names.includes('date') && names.includes(RATE)) return;
   const missing = CANDLE_COLUMNS.map(fieldName).filter((name) => !names.includes(name));
   if (missing.length === 0) return;
   throw new InputError('DATA_COLUMNS', `not a file of candles: no column ${missing.join(', ')}`, {

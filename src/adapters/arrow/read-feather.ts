@@ -2,7 +2,7 @@ import type { Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import { millisecondsPerUnit } from '../../core/model/series/time-unit.ts';
 import type { CandleColumn, ReadOptions } from '../../ports/candle-store.ts';
-import { allocateColumn, fieldName, readColumns, requireColumns } from './candle-columns.ts';
+import { allocateColumn, fieldName, placeOf, readColumns, requireColumns } from './candle-columns.ts';
 import { ColumnReader } from './column-reader.ts';
 import { millisecondsOf, numberWidth } from './column-types.ts';
 import type { ColumnType } from './column-types.ts';
@@ -38,7 +38,8 @@ function readCandles(path: string, file: FileBytes, layout: CheckedLayout, optio
   requireColumns(path, names);
   const reader = new ColumnReader(file, layout);
   const candles = readColumns(reader.rows, options, (column) => {
-    const field = names.indexOf(fieldName(column));
+    const field = placeOf(column, names);
+    if (field === -1) return allocateColumn(reader.rows, column, options).fill(0);
     const { type } = layout.fields[field];
     requireNumbers(path, column, type);
     reader.requireValues(field);

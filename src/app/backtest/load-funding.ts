@@ -14,8 +14,11 @@ export interface LoadedFunding {
 
 const MINUTE_MS = 60_000;
 
-/** Exchanges stamp a rate some milliseconds beside its time; freqtrade passes over those. */
-const toMinute = (timeMs: number): number => Math.round(timeMs / MINUTE_MS) * MINUTE_MS;
+/** Exchanges stamp a rate some milliseconds beside its time. freqtrade cuts them off, which misses what comes early. */
+function onTheClock({ time }: Candles, fills: FillRules): Float64Array {
+  const [unit, round] = fills === 'freqtrade' ? [1000, Math.floor] : [MINUTE_MS, Math.round];
+  return time.map((timeMs) => round(timeMs / unit) * unit);
+}
 
 /**
  * Funding from the stored rates and mark prices of a pair. Funding times within `candles` at which one of
@@ -29,7 +32,7 @@ export function loadFunding(store: CandleStore, pair: string, candles: Candles, 
     return { warnings: [`${pair}: no ${missing} are stored, so no funding is charged`] };
   }
   const stored = loadSeries(store, rates).candles;
-  const onTime = fills === 'freqtrade' ? stored : { ...stored, time: stored.time.map(toMinute) };
+  const onTime = { ...stored, time: onTheClock(stored, fills) };
   const funding = new FundingTable(onTime, loadSeries(store, mark).candles);
   const last = candles.time[candles.length - 1];
   const missing: number[] = [];

@@ -39,6 +39,13 @@ describe('files written by pyarrow', () => {
     expectFormula(readFeather(feather(name)));
   });
 
+  it('a funding rate alone stands for all prices', () => {
+    const { open, high, low, close, volume, time } = readFeather(feather('funding-rate'));
+    expect([time[8], open[8], high[8], low[8], close[8], volume[8]]).toEqual([
+      1_704_096_000_000, 101, 101, 101, 101, 0,
+    ]);
+  });
+
   it('missing values are NaN', () => {
     const { close, volume, open } = readFeather(feather('nulls'));
     expect([...close.subarray(2, 5)]).toEqual([100.5, NaN, 100.75]);
