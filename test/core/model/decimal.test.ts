@@ -61,7 +61,7 @@ describe('grids', () => {
 
   it('stay exact where doubles can no longer count', () => {
     expect(new Grid(1e-7).floor(123_456_789.12345679)).toBe(123_456_789.1234567);
-    expect(new Grid(1e-8).ceil(90_000_000.000000001)).toBe(90_000_000);
+    expect(new Grid(1e-8).ceil(90_000_000.12345678)).toBe(90_000_000.12345678);
     expect(new Grid(10).round(1e18 + 4096)).toBe(1_000_000_000_000_004_100);
   });
 
