@@ -62,7 +62,8 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
     pairs: ready,
     warnings: [
       ...warnings,
-      ...pairs.flatMap((each) => each.warnings),
+      // A series that is read twice (a pair and an informative made of it) says the same twice.
+      ...new Set(pairs.flatMap((each) => each.warnings)),
       ...refusedEntryWarnings(result, settings.stakeCurrency),
       ...(range.failure === undefined ? [] : [range.failure]),
     ],

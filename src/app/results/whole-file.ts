@@ -1,9 +1,20 @@
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 
 /** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
 export function writeWholeFile(path: string, text: string): void {
   throughTemporary(path, text, (temporary) => renameSync(temporary, path));
+}
+
+/** For a file that a long run will write at its end: throws InputError FILE_NOT_WRITABLE now if it could not. */
+export function assertWritable(path: string): void {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+    if (existsSync(path)) accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw notWritable(path, cause);
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import { backtest } from '../../app/backtest/backtest.ts';
 import type { Config } from '../../app/config/schema.ts';
 import { openLog } from '../../app/log.ts';
 import { exportTradesCsv } from '../../app/results/export-csv.ts';
+import { assertWritable } from '../../app/results/whole-file.ts';
 import { writeResults } from '../../app/results/write-results.ts';
 import type { Period } from '../../core/analysis/periods.ts';
 import { InputError } from '../../core/model/errors.ts';
@@ -76,6 +77,7 @@ interface BacktestArgs extends GlobalArgs {
 }
 
 export async function handler(args: BacktestArgs): Promise<void> {
+  if (args.exportCsv !== undefined) assertWritable(args.exportCsv);
   const progress = startProgress('Pairs', 1);
   let outcome;
   try {
@@ -97,13 +99,12 @@ export async function handler(args: BacktestArgs): Promise<void> {
   if (args.export === 'none') return;
   const stored = writeResults({ ...outcome, userDir: loaded.userDir, createdTimeMs: Date.now() });
   if (args.json) openLog(args).debug(`results written to ${stored.path}`);
-  else print(`\nResult ${stored.id}; see it again with \`tradewright backtest show ${stored.id}\`.`);
+  else print(`\nStored as ${stored.id}; \`tradewright backtest show\` prints it again.`);
 }
 
 /** The parts of a configuration that flags set, by flag. */
 function flagsOf(args: BacktestArgs): Record<string, Config> {
-  const { stakeAmount } = args;
-  const stake = stakeAmount === undefined || stakeAmount === 'unlimited' ? stakeAmount : Number(stakeAmount);
+  const stake = readStake(args.stakeAmount);
   const flags: Record<string, Config | undefined> = {
     '--strategy': args.strategy === undefined ? undefined : { strategy: args.strategy },
     '--strategy-path': args.strategyPath === undefined ? undefined : { strategyPath: args.strategyPath },
@@ -118,6 +119,17 @@ function flagsOf(args: BacktestArgs): Record<string, Config> {
     '--fee': args.fee === undefined ? undefined : { fee: args.fee },
   };
   return Object.fromEntries(Object.entries(flags).filter(([, part]) => part !== undefined)) as Record<string, Config>;
+}
+
+function readStake(text: string | undefined): Config['stakeAmount'] | undefined {
+  if (text === undefined || text === 'unlimited') return text;
+  const stake = Number(text);
+  if (stake > 0) return stake;
+  throw new InputError('STAKE_INVALID', `--stake-amount ${text} is neither a number above 0 nor "unlimited"`, {
+    path: '--stake-amount',
+    value: text,
+    hint: 'Write a plain number with a dot in decimals, for example 1000 or 0.05.',
+  });
 }
 
 const splitPairs = (text: string): string[] => text.split(/[,\s]+/).filter((pair) => pair !== '');
