@@ -34,7 +34,7 @@ export function loadSeries(store: CandleStore, id: SeriesId, range: LoadRange = 
   const problems = checkCandles(stored, id.timeframe, id.kind);
   const broken = problems.find(isBroken);
   if (broken) throw brokenCandles(id, store.path(id), broken);
-  const sorted = sortCandles(stored);
+  const sorted = problems.length === 0 ? stored : sortCandles(stored);
   if (problems.length > 0) requireSpacing(id, store.path(id), sorted);
   const cut = cutToRange(sorted, id, range, startupCandles);
   const candles = id.kind === 'funding_rate' ? cut : fillGaps(cut, id.timeframe);

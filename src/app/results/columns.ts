@@ -56,14 +56,15 @@ export function tradeColumns(trades: readonly TradeRecord[]): Columns {
 
 /** All orders of all trades; `trade` is the trade's row. */
 export function orderColumns(trades: readonly TradeRecord[]): Columns {
-  const trade = trades.flatMap(({ orders }, row) => orders.map(() => row));
-  return {
-    trade,
-    ...columnsOf(
-      trades.flatMap(({ orders }) => orders),
-      ORDER_FIELDS,
-    ),
-  };
+  const trade: number[] = [];
+  const all: OrderRecord[] = [];
+  for (let row = 0; row < trades.length; row++) {
+    for (const order of trades[row].orders) {
+      trade.push(row);
+      all.push(order);
+    }
+  }
+  return { trade, ...columnsOf(all, ORDER_FIELDS) };
 }
 
 export function lockColumns(locks: readonly LockRecord[]): Columns {

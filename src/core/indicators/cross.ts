@@ -7,8 +7,12 @@ import { type Column, float64, float64Columns } from './column.ts';
 export function crossedAbove(a: Column, b: Column | number): Uint8Array {
   const [upper, lower] = pair(a, b);
   const out = new Uint8Array(upper.length);
-  for (let row = 1; row < upper.length; row++) {
-    if (upper[row] > lower[row] && upper[row - 1] <= lower[row - 1]) out[row] = 1;
+  let wasNotAbove = upper[0] <= lower[0];
+  for (let row = 1; row < out.length; row++) {
+    const high = upper[row];
+    const low = lower[row];
+    if (wasNotAbove && high > low) out[row] = 1;
+    wasNotAbove = high <= low;
   }
   return out;
 }
