@@ -1,9 +1,19 @@
 /** A number for people: grouped thousands, a fixed number of decimals, `-` for what is no finite number. */
 export function formatNumber(value: number | null | undefined, decimals = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '-';
-  const text = value.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const text = formatterOf(decimals).format(value);
   // Rounding may leave a minus sign before nothing.
   return /^-[0.,]*$/.test(text) ? text.slice(1) : text;
+}
+
+/** By decimals: making one takes as long as some hundred numbers. */
+const formatters = new Map<number, Intl.NumberFormat>();
+
+function formatterOf(decimals: number): Intl.NumberFormat {
+  const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+  const formatter = formatters.get(decimals) ?? new Intl.NumberFormat('en-US', options);
+  formatters.set(decimals, formatter);
+  return formatter;
 }
 
 /** A ratio as a percentage with its unit: 0.1234 is `12.34 %`. */
