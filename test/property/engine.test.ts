@@ -5,7 +5,7 @@ import type { RunResult, TradeRecord } from '../../src/core/model/trade.ts';
 import { HOUR, row, runTable, START, type Table } from '../support/candle-table.ts';
 import { candleAt, cutTable, randomTables, withRules } from './random-run.ts';
 
-const RULES = ['candle', 'freqtrade'] as const;
+const RULES = ['candle', 'freqtrade', 'realistic', 'pessimistic'] as const;
 
 const holds = (
   rules: (typeof RULES)[number],
