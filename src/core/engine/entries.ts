@@ -103,7 +103,7 @@ function proposedPrice(
   let price = bar.open;
   if (calls.has.customEntryPrice) {
     const more = { trade: trade && calls.view(trade), proposedRate: price };
-    const answer = calls.number('customEntryPrice', bar, calls.entryCall(bar, side, tag, more));
+    const answer = calls.price('customEntryPrice', bar, calls.entryCall(bar, side, tag, more));
     if (answer !== undefined && answer !== price) price = rules.customEntryPrice(priceGrid, isShort, answer, price);
   }
   if (!rules.clampsIntoCandle) return price;

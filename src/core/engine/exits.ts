@@ -60,7 +60,7 @@ export function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, r
   if (settings.orderTypes.exit !== 'limit') return { reason, price: bar.open, judged: false };
   let price = bar.open;
   if (calls.has.customExitPrice) {
-    const wish = calls.number(
+    const wish = calls.price(
       'customExitPrice',
       bar,
       calls.tradeCall(bar, trade, {

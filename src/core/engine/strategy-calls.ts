@@ -71,6 +71,14 @@ export class StrategyCalls {
     throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
   }
 
+  /** A price, or undefined for "no answer". */
+  price(name: Name, bar: Bar, call: object): number | undefined {
+    const answer = this.#ask(name, bar, call);
+    if (answer === undefined || answer === null) return undefined;
+    if (isPrice(answer)) return answer;
+    throw badAnswer(this.#site(name, bar), answer, 'a price above 0 or nothing is expected');
+  }
+
   /** As number, but NaN and nothing alike leave things as they are. */
   numberOrNaN(name: Name, bar: Bar, call: object): number | undefined {
     const answer = this.#ask(name, bar, call);
@@ -83,7 +91,7 @@ export class StrategyCalls {
   priceOrNull(name: Name, bar: Bar, call: object): number | null | undefined {
     const answer = this.#ask(name, bar, call);
     if (answer === undefined || answer === null) return answer;
-    if (typeof answer === 'number' && answer > 0 && Number.isFinite(answer)) return answer;
+    if (isPrice(answer)) return answer;
     throw badAnswer(this.#site(name, bar), answer, 'a price above 0, null (cancel) or undefined (keep) is expected');
   }
 
@@ -140,4 +148,8 @@ export class StrategyCalls {
     const { pair } = this.#pairs[bar.pairIndex];
     return { strategy: this.#strategy, callback, pair, index: bar.row, timeMs: bar.timeMs };
   }
+}
+
+function isPrice(answer: unknown): answer is number {
+  return typeof answer === 'number' && answer > 0 && Number.isFinite(answer);
 }
