@@ -93,7 +93,7 @@ describe('an answer that is no answer', () => {
   });
 
   it.each([0, -1000, undefined])('a stake of %s is no entry, and is counted', async (stake) => {
-    const { trades, counters } = await asking({ customStakeAmount: () => stake as number });
+    const { trades, counters } = await asking({ customStakeAmount: () => stake });
     expect(trades).toEqual([]);
     expect(counters.vetoedEntries).toBe(1);
   });
