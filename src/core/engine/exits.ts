@@ -82,7 +82,6 @@ export function planAtOpen(context: EngineContext, trade: OpenTrade, bar: Bar, r
  */
 export function judgeBar(context: EngineContext, trade: OpenTrade, bar: Bar): readonly ExitCandidate[] {
   const { rules } = context;
-  trackExtremes(trade, bar);
   const hit = judgeStop(context, trade, bar);
   const roi = judgeRoi(context, trade, bar);
   if (hit === undefined && roi === undefined) return NONE;
@@ -128,7 +127,8 @@ export function fillsOnTheWay(resting: Order | undefined, { after }: ExitCandida
   return resting.side === 'buy' ? atMost(after, resting.price) : atMost(resting.price, after);
 }
 
-function trackExtremes(trade: OpenTrade, bar: Bar): void {
+/** Lowest and highest price of a trade, once its strategy has been asked about the bar. */
+export function trackExtremes(trade: OpenTrade, bar: Bar): void {
   if (!trade.filledInsideCandle) trade.trackExtremes(bar.high, bar.low);
   else if (trade.start.isShort) trade.trackExtremes(bar.high, bestPrice(trade, bar));
   else trade.trackExtremes(bestPrice(trade, bar), bar.low);

@@ -18,6 +18,7 @@ import {
   planAtOpen,
   type ExitCandidate,
   type ExitPlan,
+  trackExtremes,
 } from './exits.ts';
 import { isFundingTime } from './funding.ts';
 import { guardPosition } from './guard-position.ts';
@@ -207,6 +208,7 @@ export class Trader {
       if (this.rules.restingExitsFirst && fillsOnTheWay(trade.openExit, candidate)) continue;
       if (this.#tryExit(trade, bar, candidate)) break;
     }
+    trackExtremes(trade, bar);
     trade.filledInsideCandle = false;
   }
 
@@ -226,6 +228,7 @@ export class Trader {
   /** All exits of a candle at once, the signal first: for rules that go pair by pair. */
   exit(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition) return;
+    trackExtremes(trade, bar);
     const inBar = judgeBar(this.#context, trade, bar);
     const signal = judgeSignal(this.#context, trade, bar);
     if (signal !== undefined && this.#tryExit(trade, bar, signal)) return;
@@ -382,12 +385,10 @@ export class Trader {
   }
 
   #protect({ start: { pair, isShort } }: OpenTrade, { timeMs: nowMs }: Bar): void {
-    const { settings } = this.#context;
-    if (!settings.enableProtections) return;
-    const { startBalance, tradableBalanceRatio, availableCapital, timeframe } = settings;
-    const input = { closed: this.closed, startCapital: availableCapital ?? startBalance * tradableBalanceRatio };
+    const { enableProtections, protections, timeframe } = this.#context.settings;
+    if (!enableProtections) return;
     const occasion = { pair, side: isShort ? 'short' : 'long', nowMs, timeframe } as const;
-    runProtections(settings.protections, input, this.locks, occasion);
+    runProtections(protections, { closed: this.closed, startCapital: this.wallet.startCapital }, this.locks, occasion);
   }
 
   #forget(trade: OpenTrade): void {

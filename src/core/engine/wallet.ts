@@ -21,6 +21,12 @@ export class Wallet {
     return this.#settings.startBalance + this.#realised();
   }
 
+  /** What could be used before any profit. */
+  get startCapital(): number {
+    const { startBalance, tradableBalanceRatio, availableCapital } = this.#settings;
+    return availableCapital ?? startBalance * tradableBalanceRatio;
+  }
+
   get tiedUp(): number {
     let sum = 0;
     for (const trade of this.#open) sum += trade.reservedStake;

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import type { EngineSettings } from '../../../src/core/model/settings.ts';
-import { outcomes, row, type Prices, type Table } from '../../support/candle-table.ts';
+import type { TradeView } from '../../../src/core/strategy/callbacks.ts';
+import { outcomes, row, runTable, type Prices, type Table } from '../../support/candle-table.ts';
 import { fillRule } from '../../support/fill-rule.ts';
 
 const FLAT: Prices = [100, 101, 99, 100];
@@ -46,6 +47,43 @@ describe('exits at the open', () => {
     const at = (price: number) => exit(FREQTRADE, { exitLong: [2] }, { customExitPrice: () => price });
     expect(await at(103.456)).toEqual([[1, 100, 3, 103.46, 'exit_signal']]);
     expect(await at(90)).toEqual([[1, 100, 3, 102, 'exit_signal']]);
+  });
+
+  const extremes = async (fills: 'candle' | 'freqtrade') => {
+    const seen: Record<string, number[][]> = { roi: [], stop: [], exit: [], confirm: [] };
+    const note =
+      (name: string) =>
+      ({ trade }: { trade: TradeView }) =>
+        void seen[name].push([trade.minRate, trade.maxRate]);
+    const [roi, stop, exit, confirm] = ['roi', 'stop', 'exit', 'confirm'].map(note);
+    const { trades } = await runTable({
+      candles: [FLAT, FLAT, [100, 106, 94, 100], FLAT],
+      enterLong: [0],
+      settings: { fills, stoploss: -0.06 },
+      callbacks: {
+        customRoi: (call) => roi(call),
+        customStoploss: (call) => stop(call),
+        customExit: (call) => exit(call),
+        confirmTradeExit: (call) => (confirm(call), true),
+      },
+    });
+    return { seen, trade: trades[0] };
+  };
+
+  fillRule(111, 'on the candle of the stop callbacks see 99 to 101; the trade has seen 94 to 106', async () => {
+    const { seen, trade } = await extremes('candle');
+    const [entry, before] = [
+      [100, 100],
+      [99, 101],
+    ];
+    expect(seen).toEqual({ roi: [entry, before], stop: [entry], exit: [entry, before], confirm: [before] });
+    expect([trade.minRate, trade.maxRate]).toEqual([94, 106]);
+  });
+
+  fillRule(112, 'under freqtrade rules they see 94 to 106', async () => {
+    const { seen } = await extremes('freqtrade');
+    expect(seen['roi'].at(-1)).toEqual([94, 106]);
+    expect(seen['exit'].at(-1)).toEqual([94, 106]);
   });
 
   fillRule(48, 'a refused signal lets the stop of the same candle have its turn', async () => {
