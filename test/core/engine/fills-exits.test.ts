@@ -55,7 +55,7 @@ describe('exits at the open', () => {
       (name: string) =>
       ({ trade }: { trade: TradeView }) =>
         void seen[name].push([trade.minRate, trade.maxRate]);
-    const [roi, stop, exit, confirm] = ['roi', 'stop', 'exit', 'confirm'].map(note);
+    const [roi, stop, leave, confirm] = ['roi', 'stop', 'exit', 'confirm'].map(note);
     const { trades } = await runTable({
       candles: [FLAT, FLAT, [100, 106, 94, 100], FLAT],
       enterLong: [0],
@@ -63,7 +63,7 @@ describe('exits at the open', () => {
       callbacks: {
         customRoi: (call) => roi(call),
         customStoploss: (call) => stop(call),
-        customExit: (call) => exit(call),
+        customExit: (call) => leave(call),
         confirmTradeExit: (call) => (confirm(call), true),
       },
     });
