@@ -142,6 +142,6 @@ export function cutTable(table: Table, atRow: number): Table | undefined {
 export function candleAt(table: Table, name: string, timeMs: number) {
   const { candles: rows, startRow = 0 } = table.pairs![name];
   const at = row(timeMs) - startRow;
-  const [open, high, low, close] = rows[at];
-  return { open, high, low, close, before: rows[at - 1][3] };
+  const [open, high, low, close, volume = 1] = rows[at];
+  return { open, high, low, close, volume, before: rows[at - 1][3] };
 }

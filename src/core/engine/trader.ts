@@ -284,8 +284,9 @@ export class Trader {
       return;
     }
     trade.openAtEnd = true;
-    if (trade.openExit !== undefined && this.#context.model !== undefined) this.#orders.cancel(trade.openExit);
-    this.#sendExit(trade, bar, { reason: 'force_exit', price, judged: false, role: 'taker' });
+    const judged = this.#context.model !== undefined;
+    if (judged && trade.openExit !== undefined) this.#orders.cancel(trade.openExit);
+    this.#sendExit(trade, bar, { reason: 'force_exit', price, judged, role: 'taker' });
   }
 
   /** Asks the last questions about an exit and sends its order. False: the next reason may try. */
@@ -376,7 +377,8 @@ export class Trader {
   }
 
   #close(trade: OpenTrade, { price, judged }: Order, bar: Bar): void {
-    if (judged && (trade.isUncertain || trade.firstFillTimeMs === bar.timeMs)) this.counters.uncertainTrades++;
+    const isUncertain = judged && !trade.openAtEnd && (trade.isUncertain || trade.firstFillTimeMs === bar.timeMs);
+    if (isUncertain) this.counters.uncertainTrades++;
     trade.closeRate = price;
     trade.closeTimeMs = bar.timeMs;
     this.#forget(trade);

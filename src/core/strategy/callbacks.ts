@@ -38,7 +38,7 @@ export interface TradeView {
   readonly fundingFees: number;
   readonly filledEntries: number;
   readonly filledExits: number;
-  /** Filled and open orders, oldest first. */
+  /** Filled and open orders, oldest first; a part that has filled is an order of its own. */
   readonly orders: readonly OrderView[];
   /** The strategy's own values for this trade; kept with it, through restarts too. */
   readonly data: Map<string, unknown>;
@@ -176,6 +176,7 @@ export interface StrategyCallbacks<R, V> {
   adjustOrderPrice?(call: OrderPriceCall<R, V>): number | null | undefined;
   checkEntryTimeout?(call: OrderCall<R, V>): boolean;
   checkExitTimeout?(call: OrderCall<R, V>): boolean;
+  /** Told of every fill, also of each part of an order that fills in parts. */
   orderFilled?(call: OrderFilledCall<R, V>): void;
 }
 
