@@ -129,6 +129,11 @@ export class OpenTrade {
     return this.orders.findLast((order) => order.isEntry && order.filledTimeMs !== undefined)!.price;
   }
 
+  /** Did a stop or target end the trade on a bar that does not tell whether something else came first? */
+  endsUncertain(timeMs: number): boolean {
+    return !this.openAtEnd && (this.isUncertain || this.firstFillTimeMs === timeMs);
+  }
+
   /** Whole minutes from the placing of the first order to `timeMs`. */
   minutesAt(timeMs: number): number {
     return Math.floor((timeMs - this.start.openTimeMs) / MINUTE_MS);

@@ -377,8 +377,7 @@ export class Trader {
   }
 
   #close(trade: OpenTrade, { price, judged }: Order, bar: Bar): void {
-    const isUncertain = judged && !trade.openAtEnd && (trade.isUncertain || trade.firstFillTimeMs === bar.timeMs);
-    if (isUncertain) this.counters.uncertainTrades++;
+    if (judged && trade.endsUncertain(bar.timeMs)) this.counters.uncertainTrades++;
     trade.closeRate = price;
     trade.closeTimeMs = bar.timeMs;
     this.#forget(trade);
