@@ -42,6 +42,19 @@ describe.each(['candle', 'freqtrade'] as const)('under %s rules', (fills) => {
   });
 });
 
+it.each(['realistic', 'pessimistic'] as const)('is no better under %s fills, and the report warns', async (fills) => {
+  // As many coins in all of them: a part of the position would lose a part of the money.
+  const whole = { participationRatio: 1 };
+  const { result, report } = await runCase(folder(0), { fills, fillModel: { realistic: whole, pessimistic: whole } });
+  expect(result.trades[0]).toMatchObject({ exitReason: 'stop_loss', amount: 10 });
+  expect(result.trades[0].profitAbs).toBeLessThan(STOPPED);
+  const [candle, realistic, pessimistic] = report.fillRange!.outcomes.map(({ profitAbs }) => profitAbs);
+  expect(candle).toBeCloseTo(STOPPED, 8);
+  expect(realistic).toBeLessThan(candle);
+  expect(pessimistic).toBeLessThanOrEqual(realistic);
+  expect(report.fillRange!.warnings).toContainEqual(expect.stringMatching(/^1 of 1 trades .* what came first/));
+});
+
 it('does so from the command line', async () => {
   const run = async (...args: string[]) => {
     const { code, stdout, stderr } = await tradewright(['backtest', '-s', 'the-case', '--json', ...args], {
