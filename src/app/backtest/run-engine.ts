@@ -114,6 +114,7 @@ class CandleRun {
       finalBalance: trader.wallet.balance - trader.wallet.tiedUp,
       startTimeMs: startMs,
       endTimeMs: startMs + (steps - 1) * timeframeMs(settings.timeframe),
+      slippagePaid: this.#venue.slippagePaid,
       unclosedAtEnd: trader.open.length,
       unclosedTrades: trader.open.map((trade) => trade.toRecord()),
     };

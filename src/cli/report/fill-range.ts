@@ -1,7 +1,7 @@
 import type { ChangedTrade, Difference, FillRange } from '../../core/analysis/fill-range.ts';
 import { formatNumber, formatTime } from '../format.ts';
 import { table, type Cell, type Column } from '../output.ts';
-import { count, fallPoints, gain, gainMoney, gainPoints, moneyDecimals, wrap } from './style.ts';
+import { count, fallPoints, gain, gainMoney, gainPoints, money, moneyDecimals, wrap } from './style.ts';
 
 const right = (header: string): Column => ({ header, align: 'right' });
 const MOST_REASONS = 3;
@@ -39,9 +39,19 @@ export function fillRangeText(range: FillRange, currency: string, width: number)
   );
   return [
     outcomes,
-    ...(range.largest.length === 0 ? [] : ['', sentences(range, currency, width), '', trades]),
+    ...(range.largest.length === 0 ? [] : ['', costs(range, currency, width), sentences(range, currency, width)]),
+    ...(range.largest.length === 0 ? [] : ['', trades]),
     ...range.warnings.map((warning) => wrap(`Warning: ${warning}`, width, '  ')),
   ].join('\n');
+}
+
+function costs({ outcomes }: FillRange, currency: string, width: number): string {
+  const parts = outcomes.map(
+    ({ fills, feesPaid, slippagePaid }) =>
+      `${fills} ${money(feesPaid, currency)} in fees` +
+      (slippagePaid > 0 ? ` and ${money(slippagePaid, currency)} in spread and slippage` : ''),
+  );
+  return wrap(`Paid: ${parts.join('; ')}.`, width, '  ');
 }
 
 function sentences({ inBoth, onlyCandle, onlyRealistic, byExitReason }: FillRange, currency: string, width: number) {

@@ -37,6 +37,7 @@ function moneyFacts(report: Report): Facts {
     ],
     ['Holding the pairs (market change)', gainPercent(report.buyAndHold.marketChange)],
     ['Fees paid', money(report.feesPaid, currency)],
+    ...(report.slippagePaid > 0 ? ([['Spread and slippage paid', money(report.slippagePaid, currency)]] as const) : []),
     ...(run.tradingMode === 'futures'
       ? ([['Funding received', gainMoney(report.fundingFees, currency)]] as const)
       : []),

@@ -5,6 +5,7 @@ import { measureDrawdown } from './drawdown.ts';
 import { equityCurve, heldRun } from './equity.ts';
 import { gridOf, type PairCandles } from './grid.ts';
 import { ratio, sum } from './statistics.ts';
+import { orderTotals } from './trade-summary.ts';
 
 /** One run of the engine over the same signals. */
 export interface FillRun {
@@ -21,6 +22,9 @@ export interface FillOutcome {
   readonly maxDrawdownRatio: number;
   readonly sharpeDaily: number | null;
   readonly trades: number;
+  readonly feesPaid: number;
+  /** Spread and slippage. */
+  readonly slippagePaid: number;
 }
 
 /** Trades whose profit differs between two sets of rules: how many, and by how much in all. */
@@ -66,6 +70,8 @@ export function fillOutcome({ fills, result }: FillRun, pairs: readonly PairCand
     maxDrawdownRatio: measureDrawdown(equity.time, equity.profit, startBalance, 'ratio').relativeRatio,
     sharpeDaily: dailyMetrics(dailyChanges(equity, startBalance)).sharpeDaily,
     trades: trades.length,
+    feesPaid: orderTotals(trades).feesPaid,
+    slippagePaid: result.slippagePaid ?? 0,
   };
 }
 

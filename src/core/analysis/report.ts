@@ -109,6 +109,8 @@ export interface Report {
   readonly minBalance: number | null;
   readonly maxBalance: number | null;
   readonly feesPaid: number;
+  /** Spread and slippage: what fills have cost beyond the prices of the candle rules. */
+  readonly slippagePaid: number;
   /** Funding received (positive) or paid (negative). */
   readonly fundingFees: number;
   readonly holding: HoldingTimes;

@@ -53,6 +53,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     profitMedian: median(trades.map((trade) => trade.profitRatio)),
     tradesPerDay: trades.length / days,
     ...orderTotals(trades),
+    slippagePaid: result.slippagePaid ?? 0,
     meanStakeAmount: mean(trades.map((trade) => Number(trade.stakeAmount.toFixed(8)))),
     ...balanceRange(result),
     fundingFees: sum(trades.map((trade) => trade.fundingFees)),

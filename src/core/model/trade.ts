@@ -141,6 +141,8 @@ export interface RunResult {
   /** Open time of the first candle after the warm-up was cut, and of the last candle (UTC ms). */
   readonly startTimeMs: number;
   readonly endTimeMs: number;
+  /** What the fill model's prices have cost beyond those of the candle rules, in the stake currency; absent = 0. */
+  readonly slippagePaid?: number;
   /** Trades with a filled entry that the run could not close at its end (`freqtrade` rules only). */
   readonly unclosedAtEnd: number;
   /** The first entry that was refused for each reason. */

@@ -75,6 +75,7 @@ export class CandleVenue<O extends VenueOrder> {
   readonly #open = new Set<O>();
   readonly #report: (order: O, price: number, amount: number, insideCandle: boolean) => void;
   readonly #model: MarketModel | undefined;
+  #slippagePaid = 0;
 
   /** Without a model every order fills as a whole, at the price of the rule. */
   constructor(
@@ -83,6 +84,11 @@ export class CandleVenue<O extends VenueOrder> {
   ) {
     this.#report = report;
     this.#model = model;
+  }
+
+  /** What the model's prices have cost beyond those of the rules, in quote. */
+  get slippagePaid(): number {
+    return this.#slippagePaid;
   }
 
   get hasOrders(): boolean {
@@ -100,16 +106,18 @@ export class CandleVenue<O extends VenueOrder> {
   /** Tries an open order against a candle with a fill rule; `whole` = whatever the candle's volume. */
   match(order: O | undefined, candle: VenueCandle, fill: FillRule, whole = false): void {
     if (order === undefined || !this.#open.has(order)) return;
-    let price = fill(order, candle);
+    const ruled = fill(order, candle);
+    if (ruled === undefined) return;
+    let price: number | undefined = ruled;
     let { amount } = order;
-    if (price === undefined) return;
     if (this.#model !== undefined) {
       const atOpen = fill === fillAtOpen;
       if (!whole && !this.#model.hasArrived(order, candle, atOpen)) return;
-      price = this.#model.price(order, candle, price, atOpen ? candle.open : bestPrice(order, candle));
+      price = this.#model.price(order, candle, ruled, atOpen ? candle.open : bestPrice(order, candle));
       if (price === undefined) return;
       if (!whole) amount = this.#model.amount(order, candle, price);
       if (amount === 0) return;
+      this.#slippagePaid += Math.abs(price - ruled) * amount;
     }
     if (amount === order.amount) this.#open.delete(order);
     this.#report(order, price, amount, fill === fillInside && !order.judged);

@@ -11,6 +11,8 @@ const outcome = (fills: FillOutcome['fills'], profitAbs: number): FillOutcome =>
   maxDrawdownRatio: 0,
   sharpeDaily: null,
   trades: 1,
+  feesPaid: 0,
+  slippagePaid: 0,
 });
 const outcomes = (candle: number, realistic: number, pessimistic: number) => [
   outcome('candle', candle),
@@ -29,6 +31,8 @@ test('an outcome has the figures of the report', () => {
     maxDrawdownRatio: equityDrawdown.relativeRatio,
     sharpeDaily: daily.sharpeDaily,
     trades: total.trades,
+    feesPaid: 0,
+    slippagePaid: 0,
   });
   expect(daily.sharpeDaily).not.toBeNull();
 });

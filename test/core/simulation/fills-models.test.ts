@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FILL_MODELS, type FillModelSettings } from '../../../src/core/model/fill-models.ts';
 import type { EngineSettings } from '../../../src/core/model/settings.ts';
 import type { RunResult } from '../../../src/core/model/trade.ts';
@@ -79,6 +79,13 @@ describe('the fill models', () => {
       expect((await run(resting))[0]).toEqual([2, 'buy', 10.101, 99]);
     },
   );
+
+  it('counts what spread and slippage cost: 10 coins 0.10 dearer in and 0.11 cheaper out', async () => {
+    const candles = [at(100), at(100), at(101), at(101)];
+    const table = { candles, enterLong: [0], exitLong: [1] };
+    expect((await runTable({ ...table, settings: under(COSTLY) })).slippagePaid).toBeCloseTo(2.1, 9);
+    expect((await runTable(table)).slippagePaid).toBe(0);
+  });
 
   fillRule(94, "a limit of the strategy's own holds: 100.05 is less than the market asks, 100.20 is more", async () => {
     const priced = (wish: number) => ({
