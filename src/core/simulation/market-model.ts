@@ -8,10 +8,13 @@ import { takingCost } from './slippage.ts';
 import { estimateSpread } from './spread.ts';
 import { volatilityRatio } from './volatility.ts';
 
-/** A market as a fill model sees it. `candles` are those of the main timeframe, by which it measures. */
+/** A market as a fill model sees it. */
 export interface ModelledPair {
   readonly market: Market;
+  /** Candles of the main timeframe, by which it measures. */
   readonly candles: Candles;
+  /** All of them, with those of the warm-up before; absent = `candles`. */
+  readonly tickCandles?: Candles;
 }
 
 /** The market of the models `realistic` and `pessimistic`: the candle rules' fill, made worse by what trading costs. */
@@ -25,13 +28,13 @@ export function marketModel(
   const taken = pairs.map(() => ({ timeMs: Number.NaN, amount: 0 }));
 
   const costRatio = (order: VenueOrder, candle: VenueCandle, price: number): number => {
-    const { market, candles } = pairs[candle.pairIndex];
-    const end = candle.row + 1;
+    const { market, candles, tickCandles = candles } = pairs[candle.pairIndex];
+    const end = tickCandles.length - candles.length + candle.row + 1;
     const { spread } = model;
-    const estimate = spread.multiple * estimateSpread(candles, end, spread.candles, spread.errorsOff);
+    const estimate = spread.multiple * estimateSpread(tickCandles, end, spread.candles, spread.errorsOff);
     return takingCost(model, {
       spreadRatio: Math.max(Math.min(estimate, spread.maxRatio), (spread.minTicks * market.tickSize) / price),
-      volatilityRatio: volatilityRatio(candles, end, model.volatilityCandles),
+      volatilityRatio: volatilityRatio(tickCandles, end, model.volatilityCandles),
       // The volatility is that of the main timeframe, so the volume has to be.
       volumeShare: (order.amount / candle.volume) * (candle.lengthMs / timeframeMs),
       delayShare: model.latencyMs / timeframeMs,
