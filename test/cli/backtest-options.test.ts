@@ -30,6 +30,18 @@ describe('backtest options', () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it('shows the range of fills, with the rules that are asked for in the headline', async () => {
+    const args = ['backtest', '-s', 'trend-1h', '--fills', 'realistic', '--export', 'none', '-p', 'ETH/BTC'];
+    const { code, stdout } = await tradewright(args);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Fill rules: realistic\./m);
+    expect(stdout).toMatch(/^How much depends on perfect fills$/m);
+    for (const fills of ['candle', 'realistic', 'pessimistic'])
+      expect(stdout).toMatch(new RegExp(`^${fills} +-?\\d`, 'm'));
+    const json = await tradewright([...args, '--no-range', '--json']);
+    expect(JSON.parse(json.stdout)).not.toHaveProperty('fillRange');
+  });
+
   it('names a gap once, also where informative candles are made of the same series', async () => {
     const { stdout } = await backtest('--json');
     const { warnings } = (JSON.parse(stdout) as { run: { warnings: string[] } }).run;

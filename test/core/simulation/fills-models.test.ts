@@ -50,7 +50,9 @@ describe('the fill models', () => {
     const candles = [at(100), at(100), [100, 100, 94, 96, 10_000] as const, at(96)];
     const found: number[][] = [];
     for (const rules of ['candle', 'realistic', 'pessimistic'] as const) {
-      const { trades } = await runTable({ candles, enterLong: [0], settings: { fills: rules, stoploss: -0.05 } });
+      const settings = { fills: rules, stoploss: -0.05, feeRatio: undefined };
+      const { trades } = await runTable({ candles, enterLong: [0], settings });
+      expect(trades[0]).toMatchObject({ feeOpenRatio: 0.001, feeCloseRatio: 0.001 });
       found.push(trades[0].orders.map(({ price }) => price));
     }
     // Half a tick (a tick) of spread and 0.01 % (0.05 %) of slippage on flat candles, rounded up to a tick.

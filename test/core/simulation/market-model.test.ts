@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sliceCandles } from '../../../src/core/model/candles.ts';
 import { FILL_MODELS } from '../../../src/core/model/fill-models.ts';
 import {
   CandleVenue,
@@ -94,6 +95,20 @@ describe('a fill', () => {
     expect(worse).toBeGreaterThan(fills / 10);
     expect(fills).toBeGreaterThan(300);
   });
+});
+
+it('measures from the warm-up on', () => {
+  const rows = Array.from({ length: 8 }, (_, row): Prices => [100, 101, 99, row % 2 ? 99 : 101, 1000]);
+  const all = candlesFrom(rows, HOUR);
+  const bar = { pairIndex: 0, timeMs: all.time[7], lengthMs: HOUR, open: 100, high: 101, low: 99, volume: 1000 };
+  const order = { isEntry: true, side: 'buy', type: 'market', price: 100, amount: 1, judged: false } as const;
+  const placed = { ...order, placedTimeMs: bar.timeMs, role: 'taker' } as const;
+  const priceOf = (pair: { candles: typeof all; tickCandles?: typeof all }, row: number) =>
+    marketModel(FILL_MODELS.realistic, [{ market: MARKET, ...pair }], HOUR).price(placed, { ...bar, row }, 100, 100)!;
+  const whole = priceOf({ candles: all }, 6);
+  const cut = sliceCandles(all, 5, 8);
+  expect(priceOf({ candles: cut, tickCandles: all }, 1)).toBe(whole);
+  expect(priceOf({ candles: cut }, 1)).not.toBe(whole);
 });
 
 describe('the estimated spread', () => {
