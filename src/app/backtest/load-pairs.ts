@@ -5,7 +5,7 @@ import type { Market } from '../../core/model/market.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import { floorToTimeframe, timeframeMs } from '../../core/model/timeframe.ts';
-import { evaluatePair, type PairEvaluation } from '../../core/strategy/evaluate.ts';
+import { evaluatePair, type PairEvaluation, type PairInput } from '../../core/strategy/evaluate.ts';
 import { informativeRequests } from '../../core/strategy/informative.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
@@ -86,13 +86,14 @@ export function loadPairSeries(
   };
 }
 
-/** Evaluates the strategy on a pair's series and cuts the warm-up. */
+/** Evaluates the strategy on a pair's series and cuts the warm-up; `more` as in evaluatePair. */
 export function evaluateSeries(
   { strategy, params, settings, startupCandles }: Omit<PairLoading, 'store' | 'range'>,
   { market, candles, informative, detail, funding, warnings }: PairSeries,
+  more: Pick<PairInput, 'columns' | 'onParamRead'> = {},
 ): LoadedPair {
   const { timeframe } = settings;
-  const evaluation = evaluatePair({ strategy, pair: market.pair, candles, timeframe, params, informative });
+  const evaluation = evaluatePair({ strategy, pair: market.pair, candles, timeframe, params, informative, ...more });
   const ready = {
     ...cutWarmUp(market, candles, evaluation, startupCandles),
     ...(detail && { detail }),

@@ -20,6 +20,10 @@ export interface PairInput {
   readonly params: Readonly<Record<string, unknown>>;
   /** Candles of each informative series under its alias; closed candles only count. */
   readonly informative?: Readonly<Record<string, Candles>>;
+  /** Columns of an earlier evaluation that are still right, instead of asking `indicators`. */
+  readonly columns?: ColumnSet;
+  /** Told of each parameter that `indicators` reads. */
+  readonly onParamRead?: (name: string) => void;
 }
 
 /** What a strategy makes of one pair's candles. */
@@ -44,10 +48,10 @@ export function evaluatePair(input: PairInput): PairEvaluation {
   const timeframe = input.timeframe ?? spec.timeframe;
   const frames = makeFrames(strategy, pair, candles, timeframe, informative);
   const assertUnchanged = guardCandles(strategy, pair, candles);
-  const answer = guarded(strategy, 'indicators', pair, () =>
-    spec.indicators({ candles, pair, params, informative: frames }),
-  );
-  const columns = checkColumns(strategy, pair, candles, answer);
+  const askIndicators = (): ColumnSet =>
+    spec.indicators({ candles, pair, params: observed(params, input.onParamRead), informative: frames });
+  const columns =
+    input.columns ?? checkColumns(strategy, pair, candles, guarded(strategy, 'indicators', pair, askIndicators));
   const cursor = rowClassOf(strategy, columns).bind(pair, candles, columns);
   const builder = new SignalBuilder(strategy, pair, candles.length);
   if (spec.signals) {
@@ -57,6 +61,16 @@ export function evaluatePair(input: PairInput): PairEvaluation {
   assertUnchanged();
   runRowFunctions(strategy, cursor, candles, makeContext(pair, params, cursor.row), builder);
   return { signals: builder.finish(), columns, rows: cursor };
+}
+
+function observed<V extends object>(values: V, onRead: ((name: string) => void) | undefined): V {
+  if (onRead === undefined) return values;
+  return new Proxy(values, {
+    get(target, name) {
+      onRead(String(name));
+      return Reflect.get(target, name);
+    },
+  });
 }
 
 function makeFrames(
