@@ -52,6 +52,8 @@ function forEachEntry(
   const mask = ENTER_LONG | ENTER_SHORT;
   pairs.forEach(({ offset, length, flags }, pair) => {
     for (let row = 0; row + 1 < length; row++) {
+      // Most candles have no signal: four at a time.
+      while (row + 5 < length && (flags[row] | flags[row + 1] | flags[row + 2] | flags[row + 3]) === 0) row += 4;
       if ((flags[row] & mask) !== 0 && acts[flags[row]] === 1) visit(pair, offset + row + 1);
     }
   });

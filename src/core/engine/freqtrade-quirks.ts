@@ -30,7 +30,7 @@ export function dataGrids(market: Market, candles: Candles): (timeMs: number) =>
     if (grid === undefined) {
       const from = rowAtOrAfter(candles.time, month);
       const to = rowAtOrAfter(candles.time, nextCandleTime(timeMs, '1M'));
-      const decimals = mostDecimals(candles, from, to);
+      const decimals = monthDecimals(candles, from, to);
       if (decimals > 0) grid = new Grid(Number(`1e-${decimals}`));
       else grid = from === 0 ? new Grid(market.tickSize) : gridAt(candles.time[from - 1]);
       byMonth.set(month, grid);
@@ -38,6 +38,17 @@ export function dataGrids(market: Market, candles: Candles): (timeMs: number) =>
     return grid;
   };
   return gridAt;
+}
+
+/** Of months by their first row: looking through all prices takes long, and a sweep asks again for every run. */
+const knownDecimals = new WeakMap<Candles, Map<number, number>>();
+
+function monthDecimals(candles: Candles, from: number, to: number): number {
+  const known = knownDecimals.get(candles) ?? new Map<number, number>();
+  knownDecimals.set(candles, known);
+  const decimals = known.get(from) ?? mostDecimals(candles, from, to);
+  known.set(from, decimals);
+  return decimals;
 }
 
 function mostDecimals({ open, high, low, close }: Candles, from: number, to: number): number {

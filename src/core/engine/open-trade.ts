@@ -177,12 +177,11 @@ export class OpenTrade {
   /** The price at which the profit ratio is `ratio`; solves profitRatioAt for the rate, whose last digit counts. */
   rateForProfit(ratio: number): number {
     const { isShort, leverage, feeRatio } = this.start;
-    const closeValue = (rate: number) =>
-      exactOrderValue(this.amount, rate, feeRatio, isShort) + (isShort ? -this.#funding : this.#funding);
+    const atZero = isShort ? -this.#funding : this.#funding;
+    const atOne = exactOrderValue(this.amount, 1, feeRatio, isShort) + atZero;
     const openValue = exactOrderValue(this.amount, this.openRate, this.feeOpenRatio, !isShort);
-    const atZero = closeValue(0);
     const wanted = (1 + ratio / leverage / (isShort ? -1 : 1)) * openValue;
-    return (wanted - atZero) / (closeValue(1) - atZero);
+    return (wanted - atZero) / (atOne - atZero);
   }
 
   /**

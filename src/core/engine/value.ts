@@ -1,4 +1,4 @@
-import { addDecimals, decimalOf, multiplyDecimals, negateDecimal, roundTo, toNumber } from '../model/decimal.ts';
+import { addDecimals, decimalOf, multiplyDecimals, roundTo, toNumber, type Decimal } from '../model/decimal.ts';
 
 /**
  * Value of an order in the quote currency: what a buy costs with its fee, or what a sale brings after its
@@ -10,9 +10,17 @@ export function orderValue(amount: number, rate: number, feeRatio: number, buys:
 
 /** As orderValue, in exact decimal arithmetic, then rounded once to a double. */
 export function exactOrderValue(amount: number, rate: number, feeRatio: number, buys: boolean): number {
-  const fee = decimalOf(feeRatio);
-  const factor = addDecimals({ digits: 1n, scale: 0 }, buys ? fee : negateDecimal(fee));
-  return toNumber(multiplyDecimals(multiplyDecimals(decimalOf(amount), decimalOf(rate)), factor));
+  const value = rate === 1 ? decimalOf(amount) : multiplyDecimals(decimalOf(amount), decimalOf(rate));
+  return toNumber(multiplyDecimals(value, feeFactor(buys ? feeRatio : -feeRatio)));
+}
+
+/** 1 + fee, of the few fees that a run has. */
+const feeFactors = new Map<number, Decimal>();
+
+function feeFactor(feeRatio: number): Decimal {
+  const factor = feeFactors.get(feeRatio) ?? addDecimals({ digits: 1n, scale: 0 }, decimalOf(feeRatio));
+  feeFactors.set(feeRatio, factor);
+  return factor;
 }
 
 const PLACES = 8;
