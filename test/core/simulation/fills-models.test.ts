@@ -82,6 +82,12 @@ describe('the fill models', () => {
     },
   );
 
+  fillRule(94, 'the stake of 1,000 becomes 1,001', async () => {
+    const candles = [at(100), at(100), at(100)];
+    const { trades } = await runTable({ candles, enterLong: [0], settings: under(COSTLY) });
+    expect(trades[0].stakeAmount).toBe(1001);
+  });
+
   it('counts what spread and slippage cost: 10 coins 0.10 dearer in and 0.11 cheaper out', async () => {
     const candles = [at(100), at(100), at(101), at(101)];
     const table = { candles, enterLong: [0], exitLong: [1] };
