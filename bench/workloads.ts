@@ -7,7 +7,7 @@ import { candleFolder, PRESETS, type Size } from './candles.ts';
 export type { Size };
 export type Workload = 'b1' | 'b2' | 'b3' | 'b4';
 
-export const BENCH_FOLDER = fileURLToPath(new URL('.', import.meta.url));
+export const BENCH_FOLDER = fileURLToPath(new URL('.', import.meta.url)).replace(/[/\\]$/, '');
 
 /** The settings of every workload; those that freqtrade gets in its own run. */
 export function configOf(size: Size): Config {
