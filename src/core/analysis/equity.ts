@@ -55,18 +55,31 @@ export function equityCurve({ result, holdings, grid, opens }: HeldRun): EquityC
   for (const { closeTimeMs, profitAbs } of result.trades) profit[rowAfter(closeTimeMs, grid)] += profitAbs;
   accumulate(profit);
   for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
-    const prices = opens[holdings.trade[held]];
-    const [cash, coins, stake] = [holdings.cashFlow[held], holdings.position[held], holdings.stake[held]];
-    const to = holdings.toRow[held];
-    for (let row = holdings.fromRow[held]; row < to; row++) {
-      profit[row] += cash + coins * prices[row];
-      stakeInUse[row] += stake;
-      openTrades[row]++;
-    }
+    const [from, to] = [holdings.fromRow[held], holdings.toRow[held]];
+    addValue(profit, opens[holdings.trade[held]], from, to, holdings.cashFlow[held], holdings.position[held]);
+    addConstant(stakeInUse, from, to, holdings.stake[held]);
+    addConstant(openTrades, from, to, 1);
   }
   const time = new Float64Array(rows);
   for (let row = 0; row < rows; row++) time[row] = grid.startMs + row * grid.stepMs;
   return { time, profit, stakeInUse, openTrades };
+}
+
+/** Adds `cash + coins * price` to rows `from` to `to`, exclusive. A function of its own is compiled after few holdings. */
+export function addValue(
+  values: Float64Array,
+  prices: Float64Array,
+  from: number,
+  to: number,
+  cash: number,
+  coins: number,
+): void {
+  for (let row = from; row < to; row++) values[row] += cash + coins * prices[row];
+}
+
+/** Adds `value` to rows `from` to `to`, exclusive. */
+export function addConstant(values: Float64Array, from: number, to: number, value: number): void {
+  for (let row = from; row < to; row++) values[row] += value;
 }
 
 /** Turns changes into running sums, in place. */

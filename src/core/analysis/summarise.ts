@@ -71,7 +71,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     equityDrawdown: measureDrawdown(equity.time, equity.profit, startBalance, 'ratio'),
     exposure: exposureOf(equity, startBalance),
     buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
-    walletStats: walletStats(run, tradingMode),
+    walletStats: walletStats(run, tradingMode, equity.time),
     perPair,
     perEnterTag: group((trade) => trade.enterTag, startBalance, days),
     perExitReason: group((trade) => trade.exitReason, startBalance, days),

@@ -1,6 +1,6 @@
 import type { TradeRecord } from '../model/trade.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
-import { accumulate, type HeldRun } from './equity.ts';
+import { accumulate, addConstant, addValue, type HeldRun } from './equity.ts';
 import { rowAfter } from './grid.ts';
 import type { Holdings } from './holdings.ts';
 import { deviation, mean, ratio, times } from './statistics.ts';
@@ -27,13 +27,12 @@ export interface WalletStats {
   readonly drawdown: Drawdown;
 }
 
-/** Wallet figures of a run; `tradingMode` decides whether open positions count. */
-export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures'): WalletStats {
+/** Wallet figures of a run; `tradingMode` decides whether open positions count, `gridTimes` are those of the grid's rows. */
+export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures', gridTimes: Float64Array): WalletStats {
   const { result, grid } = run;
   const all = walletProfit(run, tradingMode);
   const profit = all.subarray(1, grid.length);
-  const time = new Float64Array(profit.length);
-  for (let row = 0; row < time.length; row++) time[row] = grid.startMs + (row + 1) * grid.stepMs;
+  const time = gridTimes.subarray(1, grid.length);
   let high = 0;
   let low = 0;
   for (let row = 1; row < profit.length; row++) {
@@ -85,12 +84,14 @@ function walletProfit(
     const [booked, position, stake] = [holdings.realised[held], holdings.position[held], holdings.stake[held]];
     const prices = opens[trade];
     const from = holdings.fromRow[held];
-    for (let row = from; row < to; row++) profit[row] += booked;
+    if (booked !== 0) addConstant(profit, from, to, booked);
     if (tradingMode === 'futures') continue;
-    for (let row = from; row < to; row++) {
-      profit[row] += (coins === undefined ? position : position - coins[row]) * prices[row] - stake;
+    if (coins === undefined) {
+      addValue(profit, prices, from, to, -stake, position);
+      continue;
     }
-    coins?.fill(position, from, to);
+    for (let row = from; row < to; row++) profit[row] += (position - coins[row]) * prices[row] - stake;
+    coins.fill(position, from, to);
   }
   return profit;
 }
