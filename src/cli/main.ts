@@ -51,6 +51,7 @@ async function buildParser(args: readonly string[]): Promise<Argv> {
       throw error ?? parseFailure(message, parser, args);
     });
   globalOptions(parser);
+  skipHelpPage(parser);
   for (const command of COMMANDS) {
     // Only what the command line names is loaded: the help page needs nothing else, completion no second step.
     const loaded = args.includes(command.name) ? await command.load() : undefined;
@@ -62,6 +63,14 @@ async function buildParser(args: readonly string[]): Promise<Argv> {
     );
   }
   return parser.completion('completion', 'Print a script that completes commands and options in your shell');
+}
+
+/** yargs writes the help page before every command, in case it is asked for afterwards; that takes 20 ms. */
+function skipHelpPage(parser: Argv): void {
+  interface WithUsage {
+    getInternalMethods(): { getUsageInstance(): { cacheHelpMessage(): void } };
+  }
+  (parser as unknown as WithUsage).getInternalMethods().getUsageInstance().cacheHelpMessage = () => {};
 }
 
 function endQuietlyWhenReaderIsGone(error: NodeJS.ErrnoException): void {

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 /** The heading of one column. Numbers stand right; only columns that stand left may be cut to fit. */
@@ -13,13 +12,6 @@ export type Cell = string | number | null | undefined;
 const GAP = 2;
 const NARROWEST = 6;
 const NOTHING = '-';
-const NO_BORDERS = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right']
-    .flatMap((side) => [side, `${side}-mid`, `${side}-left`, `${side}-right`])
-    .map((part) => [part, '']),
-);
-const LINES = { ...NO_BORDERS, middle: ' '.repeat(GAP), mid: '─', 'mid-mid': '─'.repeat(GAP) };
-
 /** The width that output may use: the terminal's, or 80 where there is none (pipe, file, test). */
 export function terminalWidth(): number {
   return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 80;
@@ -35,15 +27,12 @@ export function table(
   options: { readonly title?: string; readonly width?: number } = {},
 ): string {
   const cells = rows.map((row) => row.map(cellText));
-  const grid = new Table({
-    head: columns.map((column) => styleText('bold', column.header)),
-    colWidths: fitWidths(columns, cells, options.width ?? terminalWidth()),
-    colAligns: columns.map((column) => column.align ?? 'left'),
-    chars: LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
-  });
-  for (const row of cells) grid.push(row);
-  const text = grid.toString().replaceAll(/ +$/gm, '');
+  const widths = fitWidths(columns, cells, options.width ?? terminalWidth());
+  const line = (texts: readonly string[]): string =>
+    columns.map(({ align }, index) => fit(texts[index] ?? '', widths[index], align)).join(' '.repeat(GAP));
+  const rule = widths.map((columnWidth) => '─'.repeat(columnWidth)).join('─'.repeat(GAP));
+  const header = line(columns.map((column) => styleText('bold', column.header)));
+  const text = [header, rule, ...cells.map(line)].join('\n').replaceAll(/ +$/gm, '');
   return options.title === undefined ? text : `${styleText('bold', options.title)}\n${text}`;
 }
 
@@ -55,6 +44,13 @@ export function facts(entries: readonly (readonly [name: string, value: Cell])[]
 
 function cellText(cell: Cell): string {
   return cell === null || cell === undefined || Number.isNaN(cell) ? NOTHING : String(cell);
+}
+
+/** A text of exactly `width` visible characters. */
+function fit(text: string, width: number, align: Column['align']): string {
+  const missing = width - visibleLength(text);
+  if (missing < 0) return `${stripVTControlCharacters(text).slice(0, width - 1)}…`;
+  return align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
 }
 
 function fitWidths(columns: readonly Column[], cells: readonly (readonly string[])[], width: number): number[] {
