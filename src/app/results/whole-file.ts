@@ -1,10 +1,21 @@
-import { accessSync, constants, existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 
 /** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
 export function writeWholeFile(path: string, text: string): void {
-  throughTemporary(path, text, (temporary) => renameSync(temporary, path));
+  throughTemporary(path, [text], (temporary) => renameSync(temporary, path));
 }
 
 /** For a file that a long run will write at its end: throws InputError FILE_NOT_WRITABLE now if it could not. */
@@ -21,9 +32,9 @@ export function assertWritable(path: string): void {
  * As `writeWholeFile`, but never over a file that is there, also when another process makes it at this moment;
  * false = there is one. Throws InputError FILE_NOT_WRITABLE.
  */
-export function writeNewFile(path: string, text: string): boolean {
+export function writeNewFile(path: string, parts: readonly string[]): boolean {
   if (existsSync(path)) return false;
-  return throughTemporary(path, text, (temporary) => {
+  return throughTemporary(path, parts, (temporary) => {
     try {
       linkSync(temporary, path);
     } catch (error) {
@@ -35,10 +46,16 @@ export function writeNewFile(path: string, text: string): boolean {
   });
 }
 
-function throughTemporary<T>(path: string, text: string, putInPlace: (temporary: string) => T): T {
+/** Parts are written one by one: joining them first would copy a large file three times in memory. */
+function throughTemporary<T>(path: string, parts: readonly string[], putInPlace: (temporary: string) => T): T {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(temporary, text);
+    const file = openSync(temporary, 'w');
+    try {
+      for (const part of parts) writeFileSync(file, part);
+    } finally {
+      closeSync(file);
+    }
     return putInPlace(temporary);
   } catch (cause) {
     throw notWritable(path, cause);

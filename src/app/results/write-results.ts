@@ -47,7 +47,7 @@ export function writeResults(input: ResultsToWrite): StoredResult {
     const id = idOf(stamp, number, input.report.run.strategy);
     const path = join(folder, `${id}.json`);
     // One JSON document with an entry a line: a list of runs reads the head without the rest.
-    if (!writeNewFile(path, `{${entries({ head: headOf(id, input) })},\n${body}}\n`)) continue;
+    if (!writeNewFile(path, ['{', ...entries({ head: headOf(id, input) }), ',\n', ...body, '}\n'])) continue;
     writeWholeFile(join(folder, 'latest'), `${id}\n`);
     return { id, path };
   }
@@ -59,10 +59,11 @@ function idOf(stamp: string, number: number, strategy: string): string {
   return `${stamp}${suffix}-${strategy.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}`;
 }
 
-function entries(data: object): string {
-  return Object.entries(data)
-    .map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`)
-    .join(',\n');
+/** Entries of a JSON object, one a line, in the order of the file. */
+function entries(data: object): string[] {
+  return Object.entries(data).map(
+    ([key, value], index) => `${index === 0 ? '' : ',\n'}${JSON.stringify(key)}:${JSON.stringify(value)}`,
+  );
 }
 
 function headOf(id: string, { report, inputs, createdTimeMs }: ResultsToWrite): ResultHead {

@@ -84,7 +84,7 @@ describe('a results file', () => {
 
   test('never replaces another run: processes that end in the same second take the next number', () => {
     const path = join(userDir, 'new.json');
-    expect([writeNewFile(path, 'first'), writeNewFile(path, 'second')]).toEqual([true, false]);
+    expect([writeNewFile(path, ['first']), writeNewFile(path, ['second'])]).toEqual([true, false]);
     expect(readFileSync(path, 'utf8')).toBe('first');
     const { id } = store(trades);
     // A file that the count of this second misses, as when another process is a moment ahead.
