@@ -7,7 +7,12 @@ import { defineConfig, type Plugin } from 'rolldown';
  * a small backtest. `chunks/` is as deep as `cli/` and `src/app/`, so that paths to the package's folder agree.
  */
 export default defineConfig({
-  input: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts', danfo: 'src/danfo.ts' },
+  input: {
+    'cli/main': 'src/cli/main.ts',
+    index: 'src/index.ts',
+    danfo: 'src/danfo.ts',
+    'app/sweep/worker': 'src/app/sweep/worker.ts',
+  },
   platform: 'node',
   // Big, and used by few strategies.
   external: ['technicalindicators', 'danfojs-node'],

@@ -37,15 +37,15 @@ const failures: string[] = [];
 
 const start = { bare: middle(() => measure(['-e', '0'])), version: middle(() => measure([program, '--version'])) };
 const measured = sizes.map((size) => {
-  const floor = runScript<Floor>('floor', size);
+  const floor = runScript('floor', size) as Floor;
   const workloads = (size === 'XL' ? WORKLOADS.slice(0, 1) : WORKLOADS).map((workload) => {
-    const stages = runScript<Stages>('stages', size, workload);
+    const stages = runScript('stages', size, workload) as Stages;
     check(size, workload, stages);
     const whole = middle(() => runProgram(program, size, workload));
     const peer = values.freqtrade === undefined ? undefined : runFreqtrade(values.freqtrade, size, workload);
     return { workload, whole, stages, ...(peer === undefined ? {} : { freqtrade: peer }) };
   });
-  const sweep = size === 'S' || size === 'M' ? runScript<Sweep>('sweep', size, '2') : undefined;
+  const sweep = size === 'S' || size === 'M' ? (runScript('sweep', size, '2') as Sweep) : undefined;
   return { size, floor, workloads, ...(sweep === undefined ? {} : { sweep }) };
 });
 

@@ -52,7 +52,7 @@ export function measure(args: readonly string[]): Usage {
 }
 
 /** A script of this folder that prints one line of JSON. */
-export function runScript<T>(name: string, ...args: readonly string[]): T {
+export function runScript(name: string, ...args: readonly string[]): unknown {
   return lastLine(finish(process.execPath, [join(BENCH_FOLDER, `${name}.ts`), ...args]));
 }
 
@@ -67,11 +67,11 @@ export function runFreqtrade(python: string, size: Size, workload: Workload): Us
     ...[...options, '--cache', 'none', '--export', 'trades'],
   ]);
   const wallSeconds = (performance.now() - start) / 1000;
-  return { ...lastLine<Omit<Usage, 'wallSeconds'>>(answer), wallSeconds };
+  return { ...(lastLine(answer) as Omit<Usage, 'wallSeconds'>), wallSeconds };
 }
 
-function lastLine<T>(text: string): T {
-  return JSON.parse(text.trim().split('\n').at(-1)!) as T;
+function lastLine(text: string): unknown {
+  return JSON.parse(text.trim().split('\n').at(-1)!);
 }
 
 function finish(command: string, args: readonly string[], env: Record<string, string> = {}): string {

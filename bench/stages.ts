@@ -30,7 +30,7 @@ function spend(stage: string, before: NodeJS.CpuUsage, start: number): void {
 
 const { loading, markets, strategy } = await prepareBacktest(runOf(size, workload));
 const { spec } = strategy.strategy;
-const { indicators } = spec;
+const indicators = spec.indicators.bind(spec);
 Object.assign(spec as { indicators: typeof indicators }, {
   indicators: (input: Parameters<typeof indicators>[0]) => timed('indicators', () => indicators(input)),
 });

@@ -13,4 +13,4 @@ export interface WorkerInput {
 const { request, series, work } = workerData as WorkerInput;
 const prepared = await prepareBacktest(request);
 const runner = new PointRunner(prepared, new SharedStore(prepared.loading.store, series));
-await runBatches(runner, work, (number, outcome) => parentPort!.postMessage([number, outcome]));
+await runBatches(runner, work, (number, outcome) => parentPort!.postMessage([number, outcome], []));
