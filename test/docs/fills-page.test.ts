@@ -20,7 +20,10 @@ it('tests every sentence, and no sentence that is not there', () => {
 
 it('lists every sentence that belongs to one rule set alone among the differences', () => {
   const marked = [...page.matchAll(/^(\d+)\. \((c|f)\)/gm)].map(([, number]) => number);
-  const table = page.slice(page.indexOf('## Where `candle` and `freqtrade` differ'), page.indexOf('## What candles cannot tell'));
+  const table = page.slice(
+    page.indexOf('## Where `candle` and `freqtrade` differ'),
+    page.indexOf('## What candles cannot tell'),
+  );
   const listed = [...table.matchAll(/^\|([^|]+)\|([^|]+)\|/gm)].flatMap(([, left, right]) =>
     `${left},${right}`.split(',').map((cell) => cell.trim()),
   );
