@@ -1,4 +1,5 @@
 import { tradeMetrics, wholeDays, type TradeMetrics } from '../../core/analysis/trade-metrics.ts';
+import { IndicatorMemory, withMemory } from '../../core/indicators/memory.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import type { ColumnSet } from '../../core/strategy/spec.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
@@ -28,6 +29,7 @@ export class PointRunner {
   readonly #series: readonly PairSeries[];
   /** By pair, of the point before: a point that differs only in what `indicators` does not read needs no others. */
   readonly #known: (KnownColumns | undefined)[];
+  readonly #memory = new IndicatorMemory();
 
   constructor(prepared: PreparedBacktest, store: CandleStore) {
     const informative = new Map();
@@ -48,10 +50,12 @@ export class PointRunner {
       const known = this.#known[index];
       const fits = known !== undefined && Object.entries(known.madeOf).every(([name, value]) => params[name] === value);
       const madeOf: Record<string, unknown> = fits ? known.madeOf : {};
-      const evaluated = evaluateSeries({ ...loading, params }, series, {
-        ...(fits ? { columns: known.columns } : {}),
-        onParamRead: (name) => (madeOf[name] = params[name]),
-      });
+      const evaluated = withMemory(this.#memory, () =>
+        evaluateSeries({ ...loading, params }, series, {
+          ...(fits ? { columns: known.columns } : {}),
+          onParamRead: (name) => (madeOf[name] = params[name]),
+        }),
+      );
       this.#known[index] = { columns: evaluated.evaluation.columns, madeOf };
       return evaluated.ready;
     });

@@ -21,7 +21,8 @@ const WORKER = import.meta.url.endsWith('.ts') ? ['src', 'worker.ts'] : ['dist',
 /**
  * Runs a strategy with the parameters of each point over the same candles, which are loaded once and shared by all
  * threads. Outcomes are in the order of the points, and do not depend on the number of threads. The strategy is asked
- * for its indicators only where a parameter that they read differs from that of the point before. Throws InputError
+ * for its indicators only where a parameter that they read differs from that of the point before, and what `ta` gave is
+ * kept, so a strategy must not write into it. Throws InputError
  * for a point that does not fit the strategy, and whatever `backtest` throws.
  */
 export async function sweep(request: SweepRequest): Promise<PointOutcome[]> {

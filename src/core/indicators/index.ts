@@ -1,2 +1,5 @@
+import * as functions from './functions.ts';
+import { remembering } from './memory.ts';
+
 /** All indicator functions: `ta.ema(candles.close, 12)`, `ta.atr(candles, 14)`. */
-export * as ta from './functions.ts';
+export const ta: typeof functions = remembering(functions);
