@@ -1,6 +1,7 @@
 import { calendarSection } from './calendar.ts';
 import { distributionSection } from './distributions.ts';
 import { summarySection } from './figures.ts';
+import { fillRangeSection } from './fill-range.ts';
 import { groupTables } from './group-tables.ts';
 import { html, type Markup, type Part } from './markup.ts';
 import type { ReportRun } from './report-run.ts';
@@ -20,6 +21,7 @@ export function runArticle(run: ReportRun, index: number, isShown: boolean): Mar
   return html`<article data-run="${index}" aria-label="Run ${run.file.head.id}" ${isShown ? null : html`hidden`}>
     ${section('summary', `Backtest of ${report.run.strategy}`, summarySection(report))}
     ${nothing && html`<p class="empty">This run made no trade: there is nothing to draw, list or count below.</p>`}
+    ${report.fillRange !== undefined && section('fill-range', 'How much depends on perfect fills', fillRangeSection(report.fillRange, report.run.stakeCurrency))}
     ${section('equity', 'Equity and drawdown', equityFigures(report.run.stakeCurrency))}
     ${section('prices', 'Prices and trades', priceFigure(run, index))}
     ${!nothing && section('trades', 'Trades', tradeListSection(run.page.trades, index))}
