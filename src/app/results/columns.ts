@@ -1,54 +1,58 @@
 import type { LockRecord, OrderRecord, TradeRecord } from '../../core/model/trade.ts';
 import type { Columns } from './result-file.ts';
 
-const TRADE_FIELDS = [
-  'id',
-  'pair',
-  'side',
-  'enterTag',
-  'exitReason',
-  'openTimeMs',
-  'closeTimeMs',
-  'openRate',
-  'closeRate',
-  'amount',
-  'stakeAmount',
-  'maxStakeAmount',
-  'leverage',
-  'feeOpenRatio',
-  'feeCloseRatio',
-  'profitAbs',
-  'profitRatio',
-  'fundingFees',
-  'minRate',
-  'maxRate',
-  'initialStopLoss',
-  'initialStopLossRatio',
-  'stopLoss',
-  'stopLossRatio',
-  'isStopLossTrailing',
-  'liquidationPrice',
-  'openAtEnd',
-] as const satisfies readonly Exclude<keyof TradeRecord, 'orders'>[];
+type Cell = number | string | boolean;
+/** Reads the fields of a row. One function a field is far faster than one that is told the field's name. */
+type Readers<T> = { readonly [K in keyof T]: (row: T) => Cell | undefined };
 
-const ORDER_FIELDS = [
-  'side',
-  'placedTimeMs',
-  'filledTimeMs',
-  'price',
-  'amount',
-  'cost',
-  'tag',
-  'fundingFee',
-] as const satisfies readonly (keyof OrderRecord)[];
+const TRADE_FIELDS: Readers<Omit<TradeRecord, 'orders'>> = {
+  id: (trade) => trade.id,
+  pair: (trade) => trade.pair,
+  side: (trade) => trade.side,
+  enterTag: (trade) => trade.enterTag,
+  exitReason: (trade) => trade.exitReason,
+  openTimeMs: (trade) => trade.openTimeMs,
+  closeTimeMs: (trade) => trade.closeTimeMs,
+  openRate: (trade) => trade.openRate,
+  closeRate: (trade) => trade.closeRate,
+  amount: (trade) => trade.amount,
+  stakeAmount: (trade) => trade.stakeAmount,
+  maxStakeAmount: (trade) => trade.maxStakeAmount,
+  leverage: (trade) => trade.leverage,
+  feeOpenRatio: (trade) => trade.feeOpenRatio,
+  feeCloseRatio: (trade) => trade.feeCloseRatio,
+  profitAbs: (trade) => trade.profitAbs,
+  profitRatio: (trade) => trade.profitRatio,
+  fundingFees: (trade) => trade.fundingFees,
+  minRate: (trade) => trade.minRate,
+  maxRate: (trade) => trade.maxRate,
+  initialStopLoss: (trade) => trade.initialStopLoss,
+  initialStopLossRatio: (trade) => trade.initialStopLossRatio,
+  stopLoss: (trade) => trade.stopLoss,
+  stopLossRatio: (trade) => trade.stopLossRatio,
+  isStopLossTrailing: (trade) => trade.isStopLossTrailing,
+  liquidationPrice: (trade) => trade.liquidationPrice,
+  openAtEnd: (trade) => trade.openAtEnd,
+};
 
-const LOCK_FIELDS = [
-  'pair',
-  'side',
-  'reason',
-  'lockTimeMs',
-  'endTimeMs',
-] as const satisfies readonly (keyof LockRecord)[];
+const ORDER_FIELDS: Readers<OrderRecord> = {
+  side: (order) => order.side,
+  placedTimeMs: (order) => order.placedTimeMs,
+  filledTimeMs: (order) => order.filledTimeMs,
+  price: (order) => order.price,
+  amount: (order) => order.amount,
+  cost: (order) => order.cost,
+  tag: (order) => order.tag,
+  fundingFee: (order) => order.fundingFee,
+};
+
+const LOCK_FIELDS: Readers<LockRecord> = {
+  pair: (lock) => lock.pair,
+  side: (lock) => lock.side,
+  reason: (lock) => lock.reason,
+  lockTimeMs: (lock) => lock.lockTimeMs,
+  endTimeMs: (lock) => lock.endTimeMs,
+};
 
 export function tradeColumns(trades: readonly TradeRecord[]): Columns {
   return columnsOf(trades, TRADE_FIELDS);
@@ -80,12 +84,11 @@ export function tradesFromColumns(trades: Columns, orders: Columns): TradeRecord
   }));
 }
 
-function columnsOf<T>(rows: readonly T[], fields: readonly (keyof T & string)[]): Columns {
-  return Object.fromEntries(
-    fields.map((field) => [field, rows.map((row) => (row[field] ?? null) as number | string | boolean | null)]),
-  );
+function columnsOf<T>(rows: readonly T[], readers: Readers<T>): Columns {
+  const entries = Object.entries(readers) as [string, (row: T) => Cell | undefined][];
+  return Object.fromEntries(entries.map(([field, read]) => [field, rows.map((row) => read(row) ?? null)]));
 }
 
-function rowOf(columns: Columns, fields: readonly string[], row: number): unknown {
-  return Object.fromEntries(fields.map((field) => [field, columns[field][row] ?? undefined]));
+function rowOf(columns: Columns, readers: object, row: number): unknown {
+  return Object.fromEntries(Object.keys(readers).map((field) => [field, columns[field][row] ?? undefined]));
 }

@@ -301,7 +301,7 @@ export class OpenTrade {
       isStopLossTrailing: this.isStopLossTrailing,
       liquidationPrice: this.liquidationPrice,
       openAtEnd: this.openAtEnd,
-      orders: this.orders.filter((order) => order.filledTimeMs !== undefined).map(orderRecord),
+      orders: filledOrders(this.orders),
     };
   }
 
@@ -343,6 +343,12 @@ export class OpenTrade {
     this.amount = amountGrid.truncate(toNumber(this.#heldAmount));
     this.stakeAmount = toNumber(this.#heldCost) / leverage;
   }
+}
+
+function filledOrders(orders: readonly Order[]): OrderRecord[] {
+  const records: OrderRecord[] = [];
+  for (const order of orders) if (order.filledTimeMs !== undefined) records.push(orderRecord(order));
+  return records;
 }
 
 function orderRecord(order: Order): OrderRecord {
