@@ -37,9 +37,9 @@ export function heldRun(result: RunResult, pairs: readonly PairCandles[], grid: 
 function opensOf(trades: readonly TradeRecord[], pairs: readonly PairCandles[], grid: Grid): Float64Array[] {
   const byPair = new Map<string, Float64Array>();
   return trades.map(({ pair }) => {
-    const known = byPair.get(pair) ?? opensOnGrid(pairs, pair, grid);
-    byPair.set(pair, known);
-    return known;
+    let opens = byPair.get(pair);
+    if (opens === undefined) byPair.set(pair, (opens = opensOnGrid(pairs, pair, grid)));
+    return opens;
   });
 }
 

@@ -1,6 +1,7 @@
 /** Mixes numbers and text into a fingerprint of 64 bits that is the same on every machine. */
 export interface Hasher {
   number(value: number): void;
+  numbers(values: Float64Array): void;
   text(value: string): void;
   /** 16 hexadecimal digits. */
   digest(): string;
@@ -40,17 +41,18 @@ export function createHasher(): Hasher {
     words[filled++] = word;
   }
 
+  /** The low and the high half of the double; 0 and -0 are one value, and so are all NaN, whose bits no engine promises. */
+  function addNumber(value: number): void {
+    const isNumber = !Number.isNaN(value);
+    double[0] = value + 0;
+    add(isNumber ? halves[LOW] : 0);
+    add(isNumber ? halves[1 - LOW] : 0x7ff80000);
+  }
+
   return {
-    /** The low and the high half of the double; 0 and -0 are one value, and so are all NaN, whose bits no engine promises. */
-    number(value) {
-      if (Number.isNaN(value)) {
-        add(0);
-        add(0x7ff80000);
-        return;
-      }
-      double[0] = value + 0;
-      add(halves[LOW]);
-      add(halves[1 - LOW]);
+    number: addNumber,
+    numbers(values) {
+      for (let at = 0; at < values.length; at++) addNumber(values[at]);
     },
     text(value) {
       add(value.length);
