@@ -35,11 +35,8 @@ export function dailyMetrics(changes: readonly number[]): DailyMetrics {
     changes.length === 0 ? null : Math.sqrt(sum(changes.map((c) => Math.min(c, 0) ** 2)) / changes.length);
   const growth: number[] = [];
   for (const change of changes) growth.push((growth.at(-1) ?? 1) * (1 + change));
-  const fall = measureDrawdown(
-    growth,
-    growth.map((value) => value - 1),
-    1,
-  ).relativeRatio;
+  const profit = Float64Array.from(growth, (value) => value - 1);
+  const fall = measureDrawdown(profit, profit, 1).relativeRatio;
   const yearly = changes.length === 0 ? null : growthPerYear(growth.at(-1)!, changes.length);
   return {
     days: changes.length,

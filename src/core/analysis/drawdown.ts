@@ -21,8 +21,8 @@ export interface Drawdown {
  * the first step on is a fall; its time is `time[0]`.
  */
 export function measureDrawdown(
-  time: ArrayLike<number>,
-  profit: ArrayLike<number>,
+  time: Float64Array,
+  profit: Float64Array,
   base: number,
   by: 'money' | 'ratio' = 'money',
 ): Drawdown {

@@ -29,11 +29,11 @@ export function buyAndHold(pairs: readonly PairCandles[], startTimeMs: number, e
     }
   }
   const known = changes.flatMap(({ changeRatio }) => (changeRatio === null ? [] : [changeRatio]));
-  const held = values.map((value) => value / known.length);
+  const held = Float64Array.from(values, (value) => value / known.length);
   return {
     marketChange: mean(known),
     pairs: changes,
-    maxDrawdownDailyRatio: known.length === 0 ? null : measureDrawdown(days, held, 1).relativeRatio,
+    maxDrawdownDailyRatio: known.length === 0 ? null : measureDrawdown(held, held, 1).relativeRatio,
   };
 }
 

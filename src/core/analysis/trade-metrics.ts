@@ -52,8 +52,8 @@ export function wholeDays(startTimeMs: number, endTimeMs: number): number {
 export function tradeMetrics(trades: readonly TradeRecord[], balance: number, days: number): TradeMetrics {
   const count = trades.length;
   const shares = new Float64Array(count);
-  const losing: number[] = [];
-  let [wins, gained, lost, total, ratios, held] = [0, 0, 0, 0, 0, 0];
+  const lossShares = new Float64Array(count);
+  let [wins, losses, gained, lost, total, ratios, held] = [0, 0, 0, 0, 0, 0, 0];
   for (let row = 0; row < count; row++) {
     const { profitAbs, profitRatio, openTimeMs, closeTimeMs } = trades[row];
     shares[row] = profitAbs / balance;
@@ -65,10 +65,10 @@ export function tradeMetrics(trades: readonly TradeRecord[], balance: number, da
       gained += profitAbs;
     } else if (profitAbs < 0) {
       lost -= profitAbs;
-      losing.push(shares[row]);
+      lossShares[losses++] = shares[row];
     }
   }
-  const losses = losing.length;
+  const losing = lossShares.subarray(0, losses);
   const daily = total / balance / days;
   const drawdown = closedTradeDrawdown(trades, balance);
   const meanWin = wins === 0 ? 0 : gained / wins;
