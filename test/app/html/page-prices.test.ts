@@ -46,13 +46,13 @@ describe('prices of a page', () => {
       [MINUTE, 11, 15, 11, 14, 1],
       [2 * MINUTE, 14, 14, 8, 9, 1],
     ];
-    const packed = pack(rows, { most: 2 }, [Float64Array.from([1, Number.NaN, 3.14159265])]);
+    const packed = pack(rows, { most: 2 }, [Float64Array.from([1, Number.NaN, 2.34567891])]);
     expect(packed.stepMs).toBe(2 * MINUTE);
     expect(unpackCandles(packed)).toEqual([
       { time: 0, open: 10, high: 15, low: 9, close: 14 },
       { time: 120, open: 14, high: 14, low: 8, close: 9 },
     ]);
-    expect(packed.lines[0].values).toEqual([null, 3.14159]);
+    expect(packed.lines[0].values).toEqual([null, 2.34568]);
   });
 
   it('are fewer a pair, the more pairs and columns there are', () => {
