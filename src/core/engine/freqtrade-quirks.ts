@@ -52,17 +52,20 @@ function monthDecimals(candles: Candles, from: number, to: number): number {
 }
 
 function mostDecimals({ open, high, low, close }: Candles, from: number, to: number): number {
-  let decimals = 0;
-  let power = 1;
-  for (const column of [open, high, low, close]) {
-    for (let row = from; row < to; row++) {
-      const price = column[row];
-      const units = price * power;
-      // Within half a unit of the last digit looked at, further decimals print as zeros.
-      if (Math.abs(units - (units + NO_FRACTION - NO_FRACTION)) < units * 4e-15) continue;
-      decimals = Math.max(decimals, decimalsOf(price));
-      power = 10 ** decimals;
-    }
+  return [open, high, low, close].reduce((most, column) => columnDecimals(column, from, to, most), 0);
+}
+
+/** `known` decimals, or as many as a price of the rows has beyond them. */
+function columnDecimals(column: Float64Array, from: number, to: number, known: number): number {
+  let decimals = known;
+  let power = 10 ** decimals;
+  for (let row = from; row < to; row++) {
+    const price = column[row];
+    const units = price * power;
+    // Within half a unit of the last digit looked at, further decimals print as zeros.
+    if (Math.abs(units - (units + NO_FRACTION - NO_FRACTION)) < units * 4e-15) continue;
+    decimals = Math.max(decimals, decimalsOf(price));
+    power = 10 ** decimals;
   }
   return decimals;
 }
