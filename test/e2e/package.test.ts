@@ -41,6 +41,11 @@ it('works in an empty folder: version, init, the first backtest, a new strategy'
   });
   const first = await npx('backtest', '-s', 'example', '--json');
   expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(await npx('report', '-o', 'page.html')).toMatchObject({
+    code: 0,
+    stderr: expect.not.stringContaining('No ') as string,
+  });
+  expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('modules["app/html/page/main"] = ');
   expect(await npx('new-strategy', 'my-first')).toMatchObject({ code: 0 });
   expect(await npx('check', 'my-first')).toMatchObject({ code: 0 });
   expect(await npx('backtest', '-s', 'my-first', '--json')).toMatchObject({ code: 0 });
