@@ -1,4 +1,4 @@
-import { fillOutcome, tradeDifferences, type FillRange, type FillRun } from '../../core/analysis/fill-range.ts';
+import { fillOutcome, tradeDifferences, type FillOutcome, type FillRange } from '../../core/analysis/fill-range.ts';
 import { fillWarnings } from '../../core/analysis/fill-warnings.ts';
 import type { FillRules } from '../../core/model/settings.ts';
 import type { RunResult } from '../../core/model/trade.ts';
@@ -18,18 +18,20 @@ export async function fillRange(
   freshStrategy: () => Promise<AnyStrategy>,
 ): Promise<{ range?: FillRange; failure?: string }> {
   const { settings, pairs } = run;
-  const runs: FillRun[] = [];
+  const results: RunResult[] = [];
+  const outcomes: FillOutcome[] = [];
   for (const fills of RULES) {
     try {
       const other = async () => ({ ...run, strategy: await freshStrategy(), settings: { ...settings, fills } });
-      runs.push({ fills, result: fills === settings.fills ? headline : await runEngine(await other()) });
+      const result = fills === settings.fills ? headline : await runEngine(await other());
+      outcomes.push(fillOutcome({ fills, result }, pairs, settings.timeframe));
+      if (fills !== 'pessimistic') results.push(result);
     } catch (error) {
       // The run that was asked for stands; a strategy may fail on what only other fills lead it to.
       return { failure: `no result under ${fills} fills: ${error instanceof Error ? error.message : String(error)}` };
     }
   }
-  const outcomes = runs.map((each) => fillOutcome(each, pairs, settings.timeframe));
-  const [candle, realistic] = runs.map(({ result }) => result);
+  const [candle, realistic] = results;
   const warnings = fillWarnings(candle, outcomes, pairs);
   return { range: { outcomes, ...tradeDifferences(candle.trades, realistic.trades), warnings } };
 }

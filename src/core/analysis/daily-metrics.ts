@@ -54,7 +54,7 @@ export function dailyMetrics(changes: readonly number[]): DailyMetrics {
  * Change of equity a UTC day: from the start to the first midnight, from midnight to midnight, to the end.
  * Empty when the equity is not positive at one of these instants, where a ratio says nothing.
  */
-export function dailyChanges(equity: EquityCurve, startBalance: number): number[] {
+export function dailyChanges(equity: Pick<EquityCurve, 'time' | 'profit'>, startBalance: number): number[] {
   const changes: number[] = [];
   const last = equity.time.length - 1;
   let before = startBalance;

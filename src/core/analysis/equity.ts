@@ -47,22 +47,31 @@ function opensOf(trades: readonly TradeRecord[], pairs: readonly PairCandles[], 
  * Values the account at every candle's open, with open positions marked to market. O(candles + orders). Trades that
  * never closed are in no figure of the run, and so not in this one.
  */
-export function equityCurve({ result, holdings, grid, opens }: HeldRun): EquityCurve {
+export function equityCurve(run: HeldRun): EquityCurve {
+  const { result, holdings, grid } = run;
+  const stakeInUse = new Float64Array(grid.length + 1);
+  const openTrades = new Float64Array(grid.length + 1);
+  for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
+    const [from, to] = [holdings.fromRow[held], holdings.toRow[held]];
+    addConstant(stakeInUse, from, to, holdings.stake[held]);
+    addConstant(openTrades, from, to, 1);
+  }
+  return { ...equityValues(run), stakeInUse, openTrades };
+}
+
+/** The account's value alone. */
+export function equityValues({ result, holdings, grid, opens }: HeldRun): Pick<EquityCurve, 'time' | 'profit'> {
   const rows = grid.length + 1;
-  const stakeInUse = new Float64Array(rows);
-  const openTrades = new Float64Array(rows);
   const profit = new Float64Array(rows);
   for (const { closeTimeMs, profitAbs } of result.trades) profit[rowAfter(closeTimeMs, grid)] += profitAbs;
   accumulate(profit);
   for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
     const [from, to] = [holdings.fromRow[held], holdings.toRow[held]];
     addValue(profit, opens[holdings.trade[held]], from, to, holdings.cashFlow[held], holdings.position[held]);
-    addConstant(stakeInUse, from, to, holdings.stake[held]);
-    addConstant(openTrades, from, to, 1);
   }
   const time = new Float64Array(rows);
   for (let row = 0; row < rows; row++) time[row] = grid.startMs + row * grid.stepMs;
-  return { time, profit, stakeInUse, openTrades };
+  return { time, profit };
 }
 
 /** Adds `cash + coins * price` to rows `from` to `to`, exclusive. A function of its own is compiled after few holdings. */

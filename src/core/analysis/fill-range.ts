@@ -2,7 +2,7 @@ import type { FillRules } from '../model/settings.ts';
 import type { RunResult, TradeRecord } from '../model/trade.ts';
 import { dailyChanges, dailyMetrics } from './daily-metrics.ts';
 import { measureDrawdown } from './drawdown.ts';
-import { equityCurve, heldRun } from './equity.ts';
+import { equityValues, heldRun } from './equity.ts';
 import { gridOf, type PairCandles } from './grid.ts';
 import { ratio, sum } from './statistics.ts';
 import { orderTotals } from './trade-summary.ts';
@@ -62,7 +62,7 @@ const MOST_TRADES = 5;
 
 export function fillOutcome({ fills, result }: FillRun, pairs: readonly PairCandles[], timeframe: string): FillOutcome {
   const { startBalance, finalBalance, trades } = result;
-  const equity = equityCurve(heldRun(result, pairs, gridOf(result, timeframe)));
+  const equity = equityValues(heldRun(result, pairs, gridOf(result, timeframe)));
   return {
     fills,
     profitAbs: finalBalance - startBalance,

@@ -106,5 +106,5 @@ function share(count: number, all: number, what = 'trades'): string {
 }
 
 function percent(value: number): string {
-  return `${(value * 100).toFixed(value < 0.01 ? 2 : 0)} %`;
+  return `${(value * 100).toFixed(value < 0.05 ? 2 : 0)} %`;
 }

@@ -5,7 +5,7 @@ import type { Market } from '../model/market.ts';
 import type { MarketModel, VenueCandle, VenueOrder } from './candle-venue.ts';
 import { fillableAmount } from './participation.ts';
 import { takingCost } from './slippage.ts';
-import { estimateSpread } from './spread.ts';
+import { SpreadEstimator } from './spread.ts';
 import { volatilityRatio } from './volatility.ts';
 
 /** A market as a fill model sees it. */
@@ -24,6 +24,7 @@ export function marketModel(
   timeframeMs: number,
 ): MarketModel {
   const grids = pairs.map(({ market }) => ({ price: new Grid(market.tickSize), amount: new Grid(market.stepSize) }));
+  const spreads = pairs.map(({ candles, tickCandles }) => new SpreadEstimator(tickCandles ?? candles));
   // Volume that orders have taken of a pair's newest candle.
   const taken = pairs.map(() => ({ timeMs: Number.NaN, amount: 0 }));
 
@@ -31,7 +32,7 @@ export function marketModel(
     const { market, candles, tickCandles = candles } = pairs[candle.pairIndex];
     const end = tickCandles.length - candles.length + candle.row + 1;
     const { spread } = model;
-    const estimate = spread.multiple * estimateSpread(tickCandles, end, spread.candles, spread.errorsOff);
+    const estimate = spread.multiple * spreads[candle.pairIndex].at(end, spread.candles, spread.errorsOff);
     return takingCost(model, {
       spreadRatio: Math.max(Math.min(estimate, spread.maxRatio), (spread.minTicks * market.tickSize) / price),
       volatilityRatio: volatilityRatio(tickCandles, end, model.volatilityCandles),

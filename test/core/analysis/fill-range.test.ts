@@ -127,7 +127,7 @@ describe('warnings', () => {
     const trade = { ...calm, exitReason: 'trailing_stop_loss', maxRate: 106, stopLoss: 104.94 };
     const run = runOf([trade], 1000, 48);
     expect(fillWarnings(run, outcomes(5, 4, 3), wide)).toEqual([
-      expect.stringMatching(/^The trailing stop lies 1 % behind the best price, but .* span 22 %/),
+      expect.stringMatching(/^The trailing stop lies 1.00 % behind the best price, but .* span 22 %/),
     ]);
     expect(fillWarnings(run, outcomes(5, 4, 3), pairs)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sliceCandles } from '../../../src/core/model/candles.ts';
+import { sliceCandles, type Candles } from '../../../src/core/model/candles.ts';
 import { FILL_MODELS } from '../../../src/core/model/fill-models.ts';
 import {
   CandleVenue,
@@ -10,7 +10,7 @@ import {
   type VenueOrder,
 } from '../../../src/core/simulation/candle-venue.ts';
 import { marketModel } from '../../../src/core/simulation/market-model.ts';
-import { estimateSpread } from '../../../src/core/simulation/spread.ts';
+import { SpreadEstimator } from '../../../src/core/simulation/spread.ts';
 import { volatilityRatio } from '../../../src/core/simulation/volatility.ts';
 import { candlesFrom, HOUR, marketOf, START, type Prices } from '../../support/candle-table.ts';
 
@@ -112,6 +112,9 @@ it('measures from the warm-up on', () => {
 });
 
 describe('the estimated spread', () => {
+  const estimateSpread = (candles: Candles, end: number, count: number, errorsOff: number) =>
+    new SpreadEstimator(candles).at(end, count, errorsOff);
+
   /** A walk whose trades alternate at random between bid and ask, `spread` apart. */
   function bouncing(spread: number, count: number): Prices[] {
     let seed = 1;
