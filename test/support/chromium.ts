@@ -2,12 +2,10 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-
-/** Where Debian's package `chromium` and its like put the browser. */
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+import { CHROMIUM_PLACES } from './chromium-places.ts';
 
 /** The browser of this machine; undefined = none. */
-export const chromiumPath = PLACES.find((place) => existsSync(place));
+export const chromiumPath = CHROMIUM_PLACES.find((place) => existsSync(place));
 
 const ARGUMENTS = [
   '--headless',
