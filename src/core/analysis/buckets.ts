@@ -7,6 +7,8 @@ export interface Bucket {
 
 /** Steps that people read easily, in each power of ten. */
 const ROUND_STEPS = [1, 2, 2.5, 5, 10];
+/** Below this, differences are residue of arithmetic. */
+const NARROWEST = 1e-9;
 
 /**
  * Counts values in at most about `most` ranges of one round width, zero being a border. Values beyond the 1st and 99th
@@ -17,7 +19,7 @@ export function histogram(values: readonly number[], most = 40): Bucket[] {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number): number => sorted[Math.round((sorted.length - 1) * share)];
   const [low, high] = [at(0.01), at(0.99)];
-  const step = roundStep((high - low) / most || Math.abs(high) / 10 || 1);
+  const step = roundStep(Math.max((high - low) / most || Math.abs(high) / 10 || 1, NARROWEST));
   const first = Math.floor(low / step);
   const counts = Array.from({ length: Math.floor(high / step) - first + 1 }, () => 0);
   for (const value of sorted) counts[Math.min(Math.max(Math.floor(value / step) - first, 0), counts.length - 1)]++;

@@ -24,6 +24,7 @@ describe('a histogram', () => {
     expect(histogram([])).toEqual([]);
     expect(histogram([0, 0])).toEqual([{ from: 0, to: 1, count: 2 }]);
     expect(histogram([5, 5, 5])).toMatchObject([{ count: 3 }]);
+    expect(histogram([3e-323])).toMatchObject([{ count: 1 }]);
   });
 
   it('counts each value once, in neighbouring ranges', () => {

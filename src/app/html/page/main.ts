@@ -16,11 +16,15 @@ async function start(index: number): Promise<void> {
   article.dataset['started'] = 'yes';
   const pricePlace = article.querySelector<HTMLElement>('[data-chart="price"]');
   const prices = pricePlace === null ? undefined : new PriceChart(article, run, pricePlace);
-  const draw = async (): Promise<void> => {
-    drawEquity(article, run);
-    for (const canvas of article.querySelectorAll<HTMLCanvasElement>('canvas[data-cloud]')) {
+  const clouds = [...article.querySelectorAll<HTMLCanvasElement>('canvas[data-cloud]')];
+  const drawClouds = (): void => {
+    for (const canvas of clouds) {
       drawCloud(canvas, run.trades, canvas.dataset['cloud'] === 'mae' ? 'maeRatio' : 'mfeRatio');
     }
+  };
+  const draw = async (): Promise<void> => {
+    drawEquity(article, run);
+    drawClouds();
     await prices?.draw();
   };
   const list = article.querySelector<HTMLElement>('section.trades');
@@ -33,6 +37,7 @@ async function start(index: number): Promise<void> {
   }
   await draw();
   onThemeChange(() => void draw());
+  addEventListener('resize', drawClouds);
   document.documentElement.dataset['ready'] = 'yes';
 }
 

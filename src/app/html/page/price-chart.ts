@@ -48,7 +48,10 @@ export class PriceChart {
 
   /** Draws the chosen pair, its last trades in sight. */
   async draw(): Promise<void> {
-    const prices = await payload<PagePrices>(this.#pairs.value);
+    const chosen = this.#pairs.value;
+    const prices = await payload<PagePrices>(chosen);
+    // Another pair may have been chosen while this one was unpacked.
+    if (this.#pairs.value !== chosen) return;
     this.#drawn?.chart.remove();
     const candles = unpackCandles(prices);
     const chart = LightweightCharts.createChart(this.#place, chartOptions());
@@ -115,6 +118,8 @@ function chartOptions() {
     },
     grid: { vertLines: { color: color('surface') }, horzLines: { color: color('surface') } },
     crosshair: { mode: 0 },
+    // A finger that moves up or down scrolls the page, not the chart that it happens to touch.
+    handleScroll: { vertTouchDrag: false },
     rightPriceScale: { borderColor: line },
     timeScale: {
       borderColor: line,
