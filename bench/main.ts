@@ -101,10 +101,11 @@ function print(): void {
   );
   console.log(`\n${table([{ header: 'Stages, cpu ms' }, ...[...STAGES, 'x plain JS'].map(right)], parts)}`);
   for (const { size, sweep } of measured) {
-    if (sweep)
-      console.log(
-        `\nB3 ${size}, ${sweep.points} points, two threads: ${(sweep.points / sweep.seconds).toFixed(1)} points/s`,
-      );
+    if (sweep === undefined) continue;
+    const [perSecond, perCpuSecond] = [sweep.seconds, sweep.cpuSeconds].map((spent) =>
+      (sweep.points / spent).toFixed(1),
+    );
+    console.log(`\nB3 ${size}, two threads: ${perSecond} points/s, ${perCpuSecond} a cpu second`);
   }
   const [bare, version] = [start.bare, start.version].map(({ wallSeconds }) => (1000 * wallSeconds).toFixed(0));
   console.log(`\nStart: bare node ${bare} ms, --version ${version} ms`);
