@@ -85,7 +85,7 @@ export function tradesFromColumns(trades: Columns, orders: Columns): TradeRecord
 }
 
 function columnsOf<T>(rows: readonly T[], readers: Readers<T>): Columns {
-  const entries = Object.entries(readers) as [string, (row: T) => Cell | undefined][];
+  const entries = Object.entries<(row: T) => Cell | undefined>(readers);
   return Object.fromEntries(entries.map(([field, read]) => [field, rows.map((row) => read(row) ?? null)]));
 }
 
