@@ -10,6 +10,7 @@ import {
 } from '../model/decimal.ts';
 import type { OrderRecord, TradeRecord } from '../model/trade.ts';
 import type { Order } from './order.ts';
+import type { ReadOnlyTrade } from './trade-view.ts';
 import { exactOrderValue, orderValue, roundProfit, roundRatio } from './value.ts';
 
 /** Averages are cut after this many decimals, which decides how later roundings fall. */
@@ -81,6 +82,8 @@ export class OpenTrade {
   reachedRoi: number | undefined = undefined;
   /** Stop and target, or the raising of a stop and its hit, lay in the bar judged last, which does not tell their order. */
   isUncertain = false;
+  /** What the strategy sees of it, once it has been asked something about it. */
+  view: ReadOnlyTrade | undefined = undefined;
   /** Mean fee of the entries and of the exits, by value. */
   feeOpenRatio: number;
   feeCloseRatio: number;

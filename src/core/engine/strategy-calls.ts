@@ -47,7 +47,6 @@ export class StrategyCalls {
   readonly #callbacks: Callbacks;
   readonly #params: unknown;
   readonly #pairs: readonly CalledPair[];
-  readonly #views = new WeakMap<OpenTrade, ReadOnlyTrade>();
 
   constructor(strategy: AnyStrategy, params: unknown, pairs: readonly CalledPair[]) {
     this.#strategy = strategy;
@@ -58,9 +57,7 @@ export class StrategyCalls {
   }
 
   view(trade: OpenTrade): ReadOnlyTrade {
-    let view = this.#views.get(trade);
-    if (view === undefined) this.#views.set(trade, (view = new ReadOnlyTrade(trade)));
-    return view;
+    return (trade.view ??= new ReadOnlyTrade(trade));
   }
 
   /** A finite number, or undefined for "no answer". */
@@ -123,17 +120,14 @@ export class StrategyCalls {
 
   /** The part that all calls about an entry share. */
   entryCall(bar: Bar, side: Side, enterTag: string, more: object): object {
-    return { ...this.#base(bar), side, enterTag, ...more };
+    const { pair, rows } = this.#pairs[bar.pairIndex];
+    return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row), side, enterTag, ...more };
   }
 
   /** The part that all calls about a trade share. */
   tradeCall(bar: Bar, trade: OpenTrade, more: object): object {
-    return { ...this.#base(bar), trade: this.view(trade), ...more };
-  }
-
-  #base(bar: Bar): object {
     const { pair, rows } = this.#pairs[bar.pairIndex];
-    return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row) };
+    return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row), trade: this.view(trade), ...more };
   }
 
   #ask(name: Name, bar: Bar, call: object): unknown {
