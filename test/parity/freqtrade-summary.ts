@@ -28,6 +28,7 @@ export function freqtradeSummary(report: Report): Record<string, unknown> {
     profit_total_long_abs: report.long.profitTotalAbs,
     profit_total_short_abs: report.short.profitTotalAbs,
     ...rates(total),
+    ...(total.trades === 0 ? NO_TRADES : {}),
     wallet_stats: {
       start_balance: walletStats.startBalance,
       end_balance: walletStats.endBalance,
@@ -83,6 +84,9 @@ export function freqtradeSummary(report: Report): Record<string, unknown> {
   };
 }
 
+/** The codes of a report without any trade. */
+const NO_TRADES = { sortino: 0, sharpe: 0, calmar: 0, sqn: 0 };
+
 /** freqtrade's line of all trades knows only the trades; the summary's own rate knows the final balance. */
 function groupCagr(report: Report): number | null {
   const factor = (report.startBalance + report.total.profitTotalAbs) / report.startBalance;
@@ -101,8 +105,7 @@ function row(metrics: GroupMetrics): Record<string, unknown> {
     losses: metrics.losses,
     winrate: metrics.winrate ?? 0,
     ...rates(metrics),
-    // Without any trade the codes are others.
-    ...(metrics.trades === 0 ? { sortino: 0, sharpe: 0, calmar: 0, sqn: 0 } : {}),
+    ...(metrics.trades === 0 ? NO_TRADES : {}),
     max_drawdown_account: metrics.drawdown.accountRatio,
     max_drawdown_abs: metrics.drawdown.abs,
   };

@@ -84,7 +84,11 @@ class CandleRun {
       flags: signals.flags,
     }));
     this.#schedule = new EntrySchedule(scheduled, (flags) => this.#trader.entrySide(flags));
-    this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(this.#trader, this.#venue);
+    this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(
+      this.#trader,
+      this.#venue,
+      settings.positionStacking,
+    );
   }
 
   async result(): Promise<RunResult> {

@@ -8,7 +8,7 @@ import { fillAtOpen, fillInside, freqtradeFill, type CandleVenue } from '../../c
 export type Turns = (pairIndexes: readonly number[], barOf: (pairIndex: number) => Bar) => void;
 
 /** `freqtrade` rules: each pair goes through its whole candle, so a slot that a stop frees serves the next pair at once. */
-export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
+export function pairByPair(trader: Trader, venue: CandleVenue<Order>, positionStacking: boolean): Turns {
   return (pairIndexes, barOf) => {
     for (const pairIndex of pairIndexes) {
       const bar = barOf(pairIndex);
@@ -23,7 +23,8 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>): Turns {
           trader.exit(trade, bar);
           venue.match(trade.openExit, bar, freqtradeFill);
         }
-        // A trade that goes may be reversed on the same candle.
+        // A trade that goes may be reversed on the same candle, but not where trades are stacked.
+        if (positionStacking) break;
         const isGone = before !== undefined && trader.openIn(pairIndex).length === 0;
         if (side === undefined || !isGone || before.isShort === (side === 'short')) break;
       }

@@ -98,6 +98,8 @@ export class OpenTrade {
   #average: Decimal | undefined = undefined;
   #data: Map<string, unknown> | undefined = undefined;
   #isClosed = false;
+  /** Funding of orders booked since the last exit: part of the next one's profit. */
+  #unsettledFunding = 0;
   /** Funding that profits count: what has come up since the last booked order only from the next look at it on. */
   #funding = 0;
 
@@ -250,7 +252,8 @@ export class OpenTrade {
     const isLast = order.amount === this.amount;
     const average = this.#average === undefined ? this.#firstPrice() : toNumber(this.#average);
     const cutAverage = () => toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
-    const funding = isLast ? this.fundingFees : 0;
+    const funding = this.#unsettledFunding;
+    this.#unsettledFunding = 0;
     this.realizedProfit += roundProfit(
       orderValue(order.amount, average, feeOpenRatio, !isShort),
       orderValue(order.amount, order.price, order.feeRatio, isShort),
@@ -318,6 +321,7 @@ export class OpenTrade {
   bookFunding(order: Order): void {
     order.fundingFee = this.orders[0] === order ? undefined : this.fundingRunning;
     this.fundingFees += this.fundingRunning;
+    this.#unsettledFunding += this.fundingRunning;
     this.fundingRunning = 0;
   }
 
