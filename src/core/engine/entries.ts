@@ -62,7 +62,9 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
 
   const proposed = proposedPrice(context, bar, wish);
   const base = trade === undefined ? wallet.proposedStake() : (wish.stake ?? trade.stakeAmount);
-  if (base === 0) return new Refusal('unaffordableEntries', fixedStake(settings), wallet.available);
+  if (base === undefined || (base === 0 && !calls.has.customStakeAmount)) {
+    return new Refusal('unaffordableEntries', fixedStake(settings), wallet.available);
+  }
   const leverage = trade?.start.leverage ?? askLeverage(context, bar, wish, proposed, base);
   const min = minStake(market, proposed, trade === undefined ? FALL_RATIO : 0, leverage);
   const most = maxStake(market, proposed, leverage);

@@ -66,7 +66,7 @@ export const freqtradeRules: EngineRules = {
     return { makerRatio: ratio, takerRatio: ratio };
   },
   customEntryPrice: (grid, _, wish) => grid.round(wish),
-  customExitPrice: (trade, wish) => trade.start.priceGrid.round(wish),
+  customExitPrice: (_, wish) => wish,
   exitPrice: (trade, plan) => trade.start.priceGrid.round(plan.price),
   movedPrice: (_trade, _isEntry, wish) => wish,
   stopFillsInsideGap: true,

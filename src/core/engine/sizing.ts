@@ -11,9 +11,10 @@ export function minStake(market: Market, price: number, fallRatio: number, lever
   return Math.max(market.minCost * costReserve, market.minAmount * price * RESERVE) / leverage;
 }
 
-/** Largest stake that the market takes at `price`, in the stake currency. */
+/** Largest stake that the market takes at `price` and with `leverage`, in the stake currency. */
 export function maxStake(market: Market, price: number, leverage: number): number {
-  return Math.min(market.maxCost, market.maxAmount * price) / leverage;
+  const tier = market.leverageTiers?.findLast(({ maxLeverage }) => leverage <= maxLeverage);
+  return Math.min(market.maxCost, market.maxAmount * price, tier?.maxNotional ?? Infinity) / leverage;
 }
 
 /** Why no order came of a signal, or the stake that it gets. */

@@ -322,8 +322,9 @@ export class Trader {
   }
 
   #addTo(trade: OpenTrade, bar: Bar, { stake, tag }: { stake: number; tag: string }): boolean {
-    const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, stake });
-    return !(plan instanceof Refusal) && this.#placeEntry(trade, bar, plan, tag);
+    const orderTag = tag || this.#context.pairs[bar.pairIndex].enterTag(bar.row);
+    const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag: orderTag, stake });
+    return !(plan instanceof Refusal) && this.#placeEntry(trade, bar, plan, orderTag);
   }
 
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {

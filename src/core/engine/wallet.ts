@@ -43,8 +43,8 @@ export class Wallet {
     return Math.min(usable - tied, free);
   }
 
-  /** The stake of the next trade before any callback; 0 = the wallet does not allow one. */
-  proposedStake(): number {
+  /** The stake of the next trade before any callback; undefined = the wallet does not allow one. */
+  proposedStake(): number | undefined {
     const { stakeAmount, maxOpenTrades, amendLastStakeAmount, lastStakeAmountMinRatio } = this.#settings;
     const available = this.available;
     let stake =
@@ -52,7 +52,7 @@ export class Wallet {
     if (amendLastStakeAmount) {
       stake = available > stake * lastStakeAmountMinRatio ? Math.min(stake, available) : 0;
     }
-    return available < stake ? 0 : Math.max(stake, 0);
+    return available < stake ? undefined : Math.max(stake, 0);
   }
 
   #realised(): number {
