@@ -1,5 +1,6 @@
 import type { Bar } from '../../core/engine/bar.ts';
 import { isStoppedAt, isStoppedBeforeAddition } from '../../core/engine/exit-prices.ts';
+import type { OpenTrade } from '../../core/engine/open-trade.ts';
 import type { Order } from '../../core/engine/order.ts';
 import type { Trader } from '../../core/engine/trader.ts';
 import { fillAtOpen, fillInside, freqtradeFill, type CandleVenue } from '../../core/simulation/candle-venue.ts';
@@ -15,14 +16,15 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>, positionSt
       const side = trader.entrySide(bar.flags);
       for (let pass = 0; pass < 2; pass++) {
         const before = trader.openIn(pairIndex)[0]?.start;
+        const count = trader.open.length;
         if (venue.hasOrders) trader.manageOrders(bar);
-        venue.match(trader.enter(bar)?.openEntry, bar, freqtradeFill);
-        for (const trade of trader.openIn(pairIndex)) {
-          venue.match(trade.openEntry, bar, freqtradeFill);
-          venue.match(trader.adjustPosition(trade, bar), bar, freqtradeFill);
-          trader.exit(trade, bar);
-          venue.match(trade.openExit, bar, freqtradeFill);
+        if (trader.open.length < count) trader.wallet.takeStock();
+        const entered = trader.enter(bar);
+        if (entered !== undefined) {
+          venue.match(entered.openEntry, bar, freqtradeFill);
+          trader.wallet.takeStock();
         }
+        for (const trade of trader.openIn(pairIndex)) wholeTurn(trader, venue, trade, bar);
         // A trade that goes may be reversed on the same candle, but not where trades are stacked.
         if (positionStacking) break;
         const isGone = before !== undefined && trader.openIn(pairIndex).length === 0;
@@ -30,6 +32,23 @@ export function pairByPair(trader: Trader, venue: CandleVenue<Order>, positionSt
       }
     }
   };
+}
+
+/** A trade's candle. The wallet takes stock of all that happens, but not of a first entry that fills after its placing. */
+function wholeTurn(trader: Trader, venue: CandleVenue<Order>, trade: OpenTrade, bar: Bar): void {
+  const { wallet } = trader;
+  const wasAddition = trade.hasPosition && trade.openEntry !== undefined;
+  venue.match(trade.openEntry, bar, freqtradeFill);
+  if (wasAddition && trade.openEntry === undefined) wallet.takeStock();
+  const adjustment = trader.adjustPosition(trade, bar);
+  if (adjustment !== undefined) {
+    venue.match(adjustment, bar, freqtradeFill);
+    wallet.takeStock();
+  }
+  trader.exit(trade, bar);
+  if (trade.openExit === undefined) return;
+  venue.match(trade.openExit, bar, freqtradeFill);
+  if (trade.openExit === undefined) wallet.takeStock();
 }
 
 /** Other rules: what happens at the opens of all pairs comes before what happens within any candle. */

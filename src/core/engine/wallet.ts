@@ -6,6 +6,7 @@ export class Wallet {
   readonly #settings: EngineSettings;
   readonly #open: readonly OpenTrade[];
   #closedProfit = 0;
+  #stock: number | undefined = undefined;
 
   constructor(settings: EngineSettings, open: readonly OpenTrade[]) {
     this.#settings = settings;
@@ -33,11 +34,19 @@ export class Wallet {
     return sum;
   }
 
+  /**
+   * `freqtrade` rules: what is free is looked at only at certain moments, so that an open entry that is moved and
+   * then fills leaves it as it was. Without a call, it is always looked at.
+   */
+  takeStock(): void {
+    this.#stock = this.#free();
+  }
+
   /** What a new entry may use: within the ratio (or the fixed capital), and never more than is free. */
   get available(): number {
-    const { startBalance, tradableBalanceRatio, availableCapital } = this.#settings;
+    const { tradableBalanceRatio, availableCapital } = this.#settings;
     const tied = this.tiedUp;
-    const free = startBalance + this.#realised() - tied;
+    const free = this.#stock ?? this.#free();
     const usable =
       availableCapital === undefined ? (tied + free) * tradableBalanceRatio : availableCapital + this.#closedProfit;
     return Math.min(usable - tied, free);
@@ -53,6 +62,10 @@ export class Wallet {
       stake = available > stake * lastStakeAmountMinRatio ? Math.min(stake, available) : 0;
     }
     return available < stake ? undefined : Math.max(stake, 0);
+  }
+
+  #free(): number {
+    return this.balance - this.tiedUp;
   }
 
   #realised(): number {
