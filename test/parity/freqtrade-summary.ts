@@ -1,12 +1,13 @@
 import type { GroupMetrics } from '../../src/core/analysis/groups.ts';
 import type { HoldingTimes, Report } from '../../src/core/analysis/report.ts';
 import type { TradeMetrics } from '../../src/core/analysis/trade-metrics.ts';
+import { timeframeMs } from '../../src/core/model/timeframe.ts';
 
 /**
  * A report under freqtrade's names, with the codes that freqtrade prints for figures that are not defined
  * (-100, 0, 1, 100) and its roundings. Holds every result in freqtrade's summary, not its copy of the settings.
  */
-export function freqtradeSummary(report: Report): Record<string, unknown> {
+export function freqtradeSummary(report: Report, firstCloseMs = 0): Record<string, unknown> {
   const { total, counters, walletStats, perDay } = report;
   const first = perDay.trades.findIndex((trades) => trades > 0);
   const last = perDay.trades.findLastIndex((trades) => trades > 0);
@@ -39,7 +40,7 @@ export function freqtradeSummary(report: Report): Record<string, unknown> {
       calmar: walletStats.calmar ?? -100,
       low_ts: walletStats.lowTimeMs,
       high_ts: walletStats.highTimeMs,
-      ...drawdown(walletStats.drawdown),
+      ...drawdown(walletStats.drawdown, report.run.startTimeMs + timeframeMs(report.run.timeframe)),
     },
     backtest_start_ts: report.run.startTimeMs,
     backtest_end_ts: report.run.endTimeMs,
@@ -72,7 +73,7 @@ export function freqtradeSummary(report: Report): Record<string, unknown> {
     ...holding('loser', report.loserHolding),
     max_consecutive_wins: report.maxConsecutiveWins,
     max_consecutive_losses: report.maxConsecutiveLosses,
-    ...drawdown(total.drawdown),
+    ...drawdown(total.drawdown, firstCloseMs),
     csum_min: report.minBalance ?? 0,
     csum_max: report.maxBalance ?? 0,
     daily_profit:
@@ -125,13 +126,14 @@ function rates(metrics: TradeMetrics): Record<string, number> {
   };
 }
 
-function drawdown(fall: TradeMetrics['drawdown']): Record<string, number | null> {
+/** A curve that never fell has its fall at its first point. */
+function drawdown(fall: TradeMetrics['drawdown'], firstMs: number): Record<string, number | null> {
   return {
     max_drawdown_account: fall.accountRatio,
     max_relative_drawdown: fall.relativeRatio,
     max_drawdown_abs: fall.abs,
-    drawdown_start_ts: fall.startTimeMs,
-    drawdown_end_ts: fall.lowTimeMs,
+    drawdown_start_ts: fall.startTimeMs ?? firstMs,
+    drawdown_end_ts: fall.lowTimeMs ?? firstMs,
     drawdown_duration_s:
       fall.lowTimeMs === null || fall.startTimeMs === null ? 0 : (fall.lowTimeMs - fall.startTimeMs) / 1000,
     max_drawdown_low: fall.lowProfit,

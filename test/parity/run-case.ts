@@ -127,7 +127,11 @@ export async function checkBacktestCase(golden: BacktestGolden, dataFile: DataFi
 }
 
 function figures(result: RunResult, { settings, pairs, strategy }: EngineRun): unknown {
-  return freqtradeSummary(summarise(result, { ...settings, strategy: strategy.name, pairs }));
+  // The market is measured from the first candle on, also where a pair that came late lost its first ones as warm-up.
+  const loaded = pairs.map(({ pair, candles, tickCandles }) => ({ pair, candles: tickCandles ?? candles }));
+  const firstClose = Math.min(...result.trades.map((trade) => trade.closeTimeMs));
+  const report = summarise(result, { ...settings, strategy: strategy.name, pairs: loaded });
+  return freqtradeSummary(report, Number.isFinite(firstClose) ? firstClose : 0);
 }
 
 /**
