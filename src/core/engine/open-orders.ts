@@ -104,3 +104,19 @@ export function isTimedOut({ settings, calls }: EngineContext, order: Order, bar
   if (!calls.has[name]) return false;
   return calls.boolean(name, bar, calls.tradeCall(bar, order.trade, { order: orderView(order) }));
 }
+
+/** Asks the strategy for another price of an order from an earlier candle: `null` gives it up, undefined keeps it. */
+export function newPrice({ calls, rules }: EngineContext, order: Order, bar: Bar): number | null | undefined {
+  const { trade, isEntry } = order;
+  const name = calls.has.adjustOrderPrice ? 'adjustOrderPrice' : isEntry ? 'adjustEntryPrice' : 'adjustExitPrice';
+  if (!calls.has[name] || bar.timeMs <= order.placedTimeMs) return undefined;
+  const call = calls.tradeCall(bar, trade, {
+    order: orderView(order),
+    proposedRate: bar.open,
+    currentOrderRate: order.price,
+    enterTag: trade.start.enterTag,
+    side: trade.start.isShort ? 'short' : 'long',
+  });
+  const wish = calls.priceOrNull(name, bar, call);
+  return typeof wish === 'number' ? rules.movedPrice(trade, isEntry, wish, bar.open) : wish;
+}

@@ -24,7 +24,7 @@ import { isFundingTime } from './funding.ts';
 import { guardPosition } from './guard-position.ts';
 import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
-import { isTimedOut, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
+import { isTimedOut, newPrice, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { pairTerms, type PairTerms } from './pair-terms.ts';
 import { RoiTable } from './roi.ts';
@@ -344,19 +344,8 @@ export class Trader {
 
   /** Asks for a new price of an order from an earlier candle. True if nothing of the trade is left. */
   #reprice(order: Order, bar: Bar): boolean {
-    const { calls } = this.#context;
     const { trade, isEntry } = order;
-    const name = calls.has.adjustOrderPrice ? 'adjustOrderPrice' : isEntry ? 'adjustEntryPrice' : 'adjustExitPrice';
-    if (!calls.has[name] || bar.timeMs <= order.placedTimeMs) return false;
-    const call = calls.tradeCall(bar, trade, {
-      order: orderView(order),
-      proposedRate: bar.open,
-      currentOrderRate: order.price,
-      enterTag: trade.start.enterTag,
-      side: trade.start.isShort ? 'short' : 'long',
-    });
-    const wish = calls.priceOrNull(name, bar, call);
-    const price = typeof wish === 'number' ? this.rules.movedPrice(trade, isEntry, wish, bar.open) : wish;
+    const price = newPrice(this.#context, order, bar);
     if (price === undefined || price === order.price) return false;
     this.#orders.cancelAndCount(order);
     if (price === null) {
