@@ -44,7 +44,7 @@ export function measureDrawdown(
     const fall = peak - profit[row];
     if (fall <= deepest) continue;
     deepest = fall;
-    const ratio = fall / (base + peak);
+    const ratio = shareOf(base, peak, profit[row]);
     relative = Math.max(relative, ratio);
     const size = by === 'money' ? fall : ratio;
     if (size <= worst) continue;
@@ -59,7 +59,7 @@ export function measureDrawdown(
   while (recoveryRow < profit.length && profit[recoveryRow] < high) recoveryRow++;
   return {
     abs: high - low,
-    accountRatio: (high - low) / (base + high),
+    accountRatio: shareOf(base, high, low),
     relativeRatio: relative,
     startTimeMs: none ? null : time[highRow],
     lowTimeMs: none ? null : time[lowRow],
@@ -67,4 +67,9 @@ export function measureDrawdown(
     highProfit: high,
     lowProfit: low,
   };
+}
+
+/** A fall as a share of the balance it began at; taken from the balances, whose last digits show in tiny falls. */
+function shareOf(base: number, high: number, low: number): number {
+  return (base + high - (base + low)) / (base + high);
 }

@@ -31,7 +31,9 @@ export interface WalletStats {
 export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures', gridTimes: Float64Array): WalletStats {
   const { result, grid } = run;
   const all = walletProfit(run, tradingMode);
-  const profit = all.subarray(1, grid.length);
+  const start = result.startBalance;
+  // With the digits that a balance has, so that a position at its own price changes nothing.
+  const profit = all.subarray(1, grid.length).map((value) => start + value - start);
   const time = gridTimes.subarray(1, grid.length);
   let high = 0;
   let low = 0;
@@ -39,7 +41,6 @@ export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures', gridT
     if (profit[row] > profit[high]) high = row;
     if (profit[row] < profit[low]) low = row;
   }
-  const start = result.startBalance;
   const balance = (row: number): number => start + (profit[row] ?? 0);
   const changes = dailyChanges(time, profit, start);
   const losses = changes.filter((change) => change < 0);
