@@ -59,7 +59,9 @@ export async function runBacktestCase(golden: BacktestCase, dataFile: DataFile):
     );
     return { pair, candles, ...evaluatePair({ strategy, pair, candles, params: {}, informative }) };
   });
-  const traded = loaded.map(({ pair, candles, signals, rows }) => {
+  // A pair that has no candle within the time range takes no part.
+  const present = loaded.filter(({ candles }) => candles.length > startup);
+  const traded = present.map(({ pair, candles, signals, rows }) => {
     const funding = { ...(golden.trading_mode === 'futures' && { funding: fundingOf(golden, pair, dataFile) }) };
     return cutWarmUp(
       { pair, market: goldenMarket(pair, golden.markets[pair]), candles, signals, rows, ...funding },
