@@ -7,6 +7,7 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/core/strategy', ['src/core/model', 'src/core/indicators']],
   ['src/core/simulation', ['src/core/model']],
   ['src/core/reconcile', ['src/core/model']],
+  ['src/core/orders', ['src/core/model']],
   ['src/core/risk', ['src/core/model']],
   ['src/core/engine', ['src/core/model', 'src/core/strategy', 'src/core/risk']],
   ['src/core/analysis', ['src/core']],
