@@ -1,0 +1,62 @@
+import { times, type Exact } from '../../model/exact.ts';
+import { takeOut } from './book.ts';
+import { emit, type Account, type Order, type World } from './state.ts';
+import type { EndReason } from './types.ts';
+import { orderView } from './views.ts';
+import { moveMoney } from './wallet.ts';
+
+export function isOpen(order: Order): boolean {
+  return order.status === 'open' || order.status === 'partially_filled';
+}
+
+export function accountOf(world: World, order: Order): Account {
+  return world.state.accounts.get(order.account)!;
+}
+
+/** Asset that a spot order pays with. */
+export function paidAsset(world: World, order: Order): string {
+  const { base, quote } = world.state.markets.get(order.pair)!.market;
+  return order.side === 'buy' ? quote : base;
+}
+
+/** What the rest of a spot order with a known price must hold. */
+export function neededLock(order: Order): Exact {
+  const rest = order.amount! - order.filled;
+  return order.side === 'buy' ? times(order.price ?? 0n, rest) : rest;
+}
+
+/** Binds or frees balance until the order holds `wanted`. */
+export function setLock(world: World, order: Order, wanted: Exact): void {
+  const more = wanted - order.locked;
+  order.locked = wanted;
+  const movement = {
+    wallet: 'spot',
+    asset: paidAsset(world, order),
+    free: -more,
+    used: more,
+    reason: 'order',
+  } as const;
+  moveMoney(world, accountOf(world, order), movement);
+}
+
+/** Ends an order before it filled; what it holds is freed. */
+export function endOrder(world: World, order: Order, change: 'canceled' | 'expired', reason: EndReason): void {
+  takeOut(world, order);
+  setLock(world, order, 0n);
+  order.status = change;
+  order.updatedMs = world.state.nowMs;
+  remember(world, order);
+  emit(world, { kind: 'order', account: order.account, change, order: orderView(order), reason });
+}
+
+/** Moves an order that is over to the done ones and forgets the oldest beyond the limit. */
+export function remember(world: World, order: Order): void {
+  const { open, done } = accountOf(world, order);
+  open.delete(order.id);
+  done.set(order.id, order);
+  if (done.size <= world.settings.historyLimit) return;
+  const [oldest] = done.values();
+  done.delete(oldest.id);
+  const ids = world.clientIds.get(oldest.account)!;
+  if (ids.get(oldest.clientOrderId) === oldest) ids.delete(oldest.clientOrderId);
+}
