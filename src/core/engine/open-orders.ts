@@ -67,8 +67,13 @@ export class OpenOrders {
 
   /** Cancels an order; it leaves no trace in its trade. */
   cancel(order: Order): void {
-    const { trade } = order;
     this.#desk.cancel(order);
+    this.drop(order);
+  }
+
+  /** Takes an order that is open no more from its trade. */
+  drop(order: Order): void {
+    const { trade } = order;
     trade.orders.splice(trade.orders.indexOf(order), 1);
     if (order.isEntry) trade.openEntry = undefined;
     else trade.openExit = undefined;

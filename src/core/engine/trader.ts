@@ -1,3 +1,4 @@
+import type { Candles } from '../model/candles.ts';
 import { fillModelOf } from '../model/fill-models.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { noCounts, type RefusedEntry, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
@@ -27,6 +28,7 @@ import { OpenTrade } from './open-trade.ts';
 import { isTimedOut, newPrice, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
 import type { Order, OrderDesk } from './order.ts';
 import { pairTerms, type PairTerms } from './pair-terms.ts';
+import { looksAtEveryCandle, passQuietCandles } from './quiet-candles.ts';
 import { RoiTable } from './roi.ts';
 import { ENGINE_RULES, type EngineRules } from './rules.ts';
 import { StrategyCalls } from './strategy-calls.ts';
@@ -44,11 +46,11 @@ export class Trader {
   readonly counters: RunCounters = noCounts();
   readonly refusedEntries: RefusedEntry[] = [];
   readonly locks: Locks;
-  readonly #context: EngineContext;
-  readonly #orders: OpenOrders;
-  readonly #openByPair: (readonly OpenTrade[])[];
-  readonly #terms: readonly PairTerms[];
-  #tradeCount = 0;
+  protected readonly context: EngineContext;
+  protected readonly openOrders: OpenOrders;
+  protected readonly openByPair: (readonly OpenTrade[])[];
+  protected readonly terms: readonly PairTerms[];
+  protected tradeCount = 0;
 
   constructor(input: {
     settings: EngineSettings;
@@ -60,9 +62,9 @@ export class Trader {
   }) {
     const { settings, pairs, desk } = input;
     const rules = ENGINE_RULES[settings.fills];
-    this.#orders = new OpenOrders(desk, settings.orderTypes, this.counters);
+    this.openOrders = new OpenOrders(desk, settings.orderTypes, this.counters);
     this.locks = new Locks(settings.timeframe);
-    this.#context = {
+    this.context = {
       settings,
       rules,
       pairs,
@@ -72,26 +74,36 @@ export class Trader {
       timeframeMinutes: input.timeframeMinutes,
       model: fillModelOf(settings),
     };
-    this.#openByPair = pairs.map(() => []);
-    this.#terms = pairTerms(settings, pairs);
+    this.openByPair = pairs.map(() => []);
+    this.terms = pairTerms(settings, pairs);
   }
 
   get rules(): EngineRules {
-    return this.#context.rules;
+    return this.context.rules;
   }
 
   get wallet(): Wallet {
-    return this.#context.wallet;
+    return this.context.wallet;
   }
 
   /** Open trades of a pair. The list stays as it is when trades come and go: then another takes its place. */
   openIn(pairIndex: number): readonly OpenTrade[] {
-    return this.#openByPair[pairIndex];
+    return this.openByPair[pairIndex];
+  }
+
+  /** First row from `row` on, of a pair's candles, on which its open trades must have their turn; at most the last. */
+  nextTurn(pairIndex: number, candles: Candles, flags: Uint8Array, row: number): number {
+    if (this.#looksAtEveryCandle) return row;
+    let next = candles.length;
+    for (const trade of this.openIn(pairIndex)) {
+      next = Math.min(next, passQuietCandles(this.#context, trade, candles, flags, row));
+    }
+    return next;
   }
 
   /** The side that the acting signals ask for; none where they contradict each other. */
   entrySide(flags: number): Side | undefined {
-    return entrySide(flags, this.#context.settings.canShort);
+    return entrySide(flags, this.context.settings.canShort);
   }
 
   /**
@@ -117,7 +129,7 @@ export class Trader {
       if (trade.openEntry === undefined && trade.openExit === undefined) continue;
       for (const order of [trade.openEntry, trade.openExit]) {
         if (order === undefined || this.#isLeaving(trade) || !isLast(order)) continue;
-        this.#forget(trade);
+        this.forget(trade);
         break;
       }
     }
@@ -125,8 +137,8 @@ export class Trader {
 
   /** Undefined: the order is not too old. True: nothing is left of its trade. */
   #timesOut(order: Order, bar: Bar): boolean | undefined {
-    if (!isTimedOut(this.#context, order, bar)) return undefined;
-    this.#orders.cancel(order);
+    if (!isTimedOut(this.context, order, bar)) return undefined;
+    this.openOrders.cancel(order);
     if (order.isEntry) this.counters.timedoutEntryOrders++;
     else this.counters.timedoutExitOrders++;
     return order.isEntry && order.trade.filledEntries === 0;
@@ -135,20 +147,20 @@ export class Trader {
   /** Acts on the entry signal of a candle, if no lock, a slot and the wallet allow it. Returns the new trade. */
   enter(bar: Bar): OpenTrade | undefined {
     const side = bar.canEnter ? this.entrySide(bar.flags) : undefined;
-    const { settings, pairs } = this.#context;
+    const { settings, pairs } = this.context;
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
     const pair = pairs[bar.pairIndex];
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse(bar, new Refusal('lockedEntries'));
     if (this.open.length >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
     const tag = pair.enterTag(bar.row);
-    const { priceGridAt, ...terms } = this.#terms[bar.pairIndex];
+    const { priceGridAt, ...terms } = this.terms[bar.pairIndex];
     const { amountGrid } = terms;
     const priceGrid = priceGridAt(bar.timeMs);
-    const plan = planEntry(this.#context, bar, { side, tag, amountGrid, priceGrid });
+    const plan = planEntry(this.context, bar, { side, tag, amountGrid, priceGrid });
     if (plan instanceof Refusal) return this.#refuse(bar, plan);
     const trade = new OpenTrade(
       {
-        id: ++this.#tradeCount,
+        id: ++this.tradeCount,
         pairIndex: bar.pairIndex,
         pair: pair.pair,
         isShort: side === 'short',
@@ -164,14 +176,14 @@ export class Trader {
     );
     trade.adjustStopLoss(plan.price, settings.stoploss);
     this.open.push(trade);
-    this.#openByPair[bar.pairIndex] = [...this.openIn(bar.pairIndex), trade];
+    this.openByPair[bar.pairIndex] = [...this.openIn(bar.pairIndex), trade];
     this.#placeEntry(trade, bar, plan, tag);
     return trade;
   }
 
   #refuse({ pairIndex, timeMs }: Bar, { reason, wanted, limit }: Refusal): undefined {
     if (this.counters[reason]++ > 0) return;
-    this.refusedEntries.push({ reason, pair: this.#context.pairs[pairIndex].pair, timeMs, wanted, limit });
+    this.refusedEntries.push({ reason, pair: this.context.pairs[pairIndex].pair, timeMs, wanted, limit });
   }
 
   /**
@@ -181,30 +193,30 @@ export class Trader {
   adjustPosition(trade: OpenTrade, bar: Bar): Order | undefined {
     if (!trade.hasPosition || this.#isLeaving(trade)) return undefined;
     if (isFundingTime(bar.timeMs)) this.#runFunding(trade, bar);
-    const wish = planAdjustment(this.#context, trade, bar);
+    const wish = planAdjustment(this.context, trade, bar);
     if (wish?.kind === 'add') return this.#addTo(trade, bar, wish) ? trade.openEntry : undefined;
     if (wish?.kind !== 'reduce') return undefined;
-    const plan = planAtOpen(this.#context, trade, bar, wish.tag || 'partial_exit');
-    return this.#sendExit(trade, bar, plan, wish.amount) ? trade.openExit : undefined;
+    const plan = planAtOpen(this.context, trade, bar, wish.tag || 'partial_exit');
+    return this.sendExit(trade, bar, plan, wish.amount) ? trade.openExit : undefined;
   }
 
   /** A position that the open has put beyond its liquidation price is gone before anything else can happen to it. */
   liquidateAtOpen(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition || !liquidatedAtOpen(trade, bar, this.rules)) return;
-    this.#tryExit(trade, bar, liquidationCandidate(this.#context, trade, bar));
+    this.#tryExit(trade, bar, liquidationCandidate(this.context, trade, bar));
   }
 
   /** Exit signals and custom exits, at the candle's open. */
   exitAtOpen(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition || this.#isLeaving(trade)) return;
-    const signal = judgeSignal(this.#context, trade, bar);
+    const signal = judgeSignal(this.context, trade, bar);
     if (signal !== undefined) this.#tryExit(trade, bar, signal);
   }
 
   /** Stop, target and trailing stop, once the candle's prices are known. */
   exitInBar(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition || this.#isLeaving(trade)) return;
-    for (const candidate of judgeBar(this.#context, trade, bar)) {
+    for (const candidate of judgeBar(this.context, trade, bar)) {
       if (this.rules.restingExitsFirst && fillsOnTheWay(trade.openExit, candidate)) continue;
       if (this.#tryExit(trade, bar, candidate)) break;
     }
@@ -216,7 +228,7 @@ export class Trader {
   withdrawTarget(trade: OpenTrade): void {
     const { openExit } = trade;
     if (openExit === undefined || !openExit.judged || openExit.role !== 'maker') return;
-    this.#orders.cancel(openExit);
+    this.openOrders.cancel(openExit);
     trade.restingRoi = trade.reachedRoi;
   }
 
@@ -229,8 +241,8 @@ export class Trader {
   exit(trade: OpenTrade, bar: Bar): void {
     if (!trade.hasPosition) return;
     trackExtremes(trade, bar);
-    const inBar = judgeBar(this.#context, trade, bar);
-    const signal = judgeSignal(this.#context, trade, bar);
+    const inBar = judgeBar(this.context, trade, bar);
+    const signal = judgeSignal(this.context, trade, bar);
     if (signal !== undefined && this.#tryExit(trade, bar, signal)) return;
     for (const candidate of inBar) if (this.#tryExit(trade, bar, candidate)) break;
   }
@@ -239,11 +251,9 @@ export class Trader {
   fill(wanted: Order, price: number, amount: number, bar: Bar, insideCandle = false): void {
     const order = amount === wanted.amount ? wanted : this.#partOf(wanted, price, amount, bar.pairIndex);
     const { trade, isEntry } = order;
-    if (order === wanted) {
-      if (isEntry) trade.openEntry = undefined;
-      else trade.openExit = undefined;
-    }
-    const { calls } = this.#context;
+    if (order === trade.openEntry) trade.openEntry = undefined;
+    if (order === trade.openExit) trade.openExit = undefined;
+    const { calls } = this.context;
     if (this.rules.fundingAfterFill) this.#runFunding(trade, bar);
     order.price = price;
     order.filledTimeMs = bar.timeMs;
@@ -258,7 +268,7 @@ export class Trader {
       calls.tell('orderFilled', bar, call);
     }
     const closes = !isEntry && order.amount === trade.amount;
-    if (!closes) guardPosition(this.#context, trade, order, bar);
+    if (!closes) guardPosition(this.context, trade, order, bar);
     if (isEntry) return;
     trade.bookExit(order);
     if (closes) this.#close(trade, order, bar);
@@ -268,9 +278,9 @@ export class Trader {
   /** The part of an order that has filled. What is left of an entry is given up where it could not be ordered. */
   #partOf(wanted: Order, price: number, amount: number, pairIndex: number): Order {
     this.counters.partialFills++;
-    const part = this.#orders.split(wanted, amount);
-    if (wanted.isEntry && isDust(this.#context, pairIndex, wanted.amount, price)) {
-      this.#orders.cancel(wanted);
+    const part = this.openOrders.split(wanted, amount);
+    if (wanted.isEntry && isDust(this.context, pairIndex, wanted.amount, price)) {
+      this.openOrders.cancel(wanted);
       this.counters.dustOrders++;
     }
     return part;
@@ -279,20 +289,20 @@ export class Trader {
   /** At the end of the data: what is open leaves at `price`; entries that never filled are forgotten. */
   closeAtEnd(trade: OpenTrade, bar: Bar, price: number): void {
     if (!trade.hasPosition) {
-      if (trade.openEntry !== undefined) this.#orders.cancel(trade.openEntry);
-      this.#forget(trade);
+      if (trade.openEntry !== undefined) this.openOrders.cancel(trade.openEntry);
+      this.forget(trade);
       return;
     }
     trade.openAtEnd = true;
-    const judged = this.#context.model !== undefined;
-    if (judged && trade.openExit !== undefined) this.#orders.cancel(trade.openExit);
-    this.#sendExit(trade, bar, { reason: 'force_exit', price, judged, role: 'taker' });
+    const judged = this.context.model !== undefined;
+    if (judged && trade.openExit !== undefined) this.openOrders.cancel(trade.openExit);
+    this.sendExit(trade, bar, { reason: 'force_exit', price, judged, role: 'taker' });
   }
 
   /** Asks the last questions about an exit and sends its order. False: the next reason may try. */
   #tryExit(trade: OpenTrade, bar: Bar, candidate: ExitCandidate): boolean {
     const plan = candidate.plan();
-    const { calls, settings } = this.#context;
+    const { calls, settings } = this.context;
     if (plan.reason !== 'liquidation' && calls.has.confirmTradeExit) {
       const call = calls.tradeCall(bar, trade, {
         orderType: settings.orderTypes.exit,
@@ -303,40 +313,40 @@ export class Trader {
       });
       if (!calls.boolean('confirmTradeExit', bar, call)) return false;
     }
-    return this.#sendExit(trade, bar, plan);
+    return this.sendExit(trade, bar, plan);
   }
 
-  #sendExit(trade: OpenTrade, bar: Bar, wish: ExitPlan, amount = trade.amount): boolean {
+  protected sendExit(trade: OpenTrade, bar: Bar, wish: ExitPlan, amount = trade.amount): boolean {
     const price = this.rules.exitPrice(trade, wish);
-    const dust = wish.role !== 'settled' && !trade.openAtEnd && isDust(this.#context, bar.pairIndex, amount, price);
+    const dust = wish.role !== 'settled' && !trade.openAtEnd && isDust(this.context, bar.pairIndex, amount, price);
     // What no order can sell is valued and forgotten, rather than tried for ever.
     const plan: ExitPlan = dust ? { reason: 'dust', price, judged: true, role: 'settled' } : wish;
     if (dust) this.counters.dustTrades++;
     trade.exitReason = plan.reason;
     if (saysTheSame(trade.openExit, price, amount)) return false;
-    this.#orders.cancelAll(trade);
+    this.openOrders.cancelAll(trade);
     const { reason: tag, judged } = plan;
-    const role = plan.role ?? roleOf(this.#context.settings.orderTypes.exit, trade.start.isShort, price, bar.open);
-    this.#orders.place(trade, bar.timeMs, { isEntry: false, price, amount, tag, judged, role });
+    const role = plan.role ?? roleOf(this.context.settings.orderTypes.exit, trade.start.isShort, price, bar.open);
+    this.openOrders.place(trade, bar.timeMs, { isEntry: false, price, amount, tag, judged, role });
     return true;
   }
 
   #addTo(trade: OpenTrade, bar: Bar, { stake, tag }: { stake: number; tag: string }): boolean {
-    const orderTag = tag || this.#context.pairs[bar.pairIndex].enterTag(bar.row);
-    const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag: orderTag, stake });
+    const orderTag = tag || this.context.pairs[bar.pairIndex].enterTag(bar.row);
+    const plan = planEntry(this.context, bar, { ...additionTo(trade), tag: orderTag, stake });
     return !(plan instanceof Refusal) && this.#placeEntry(trade, bar, plan, orderTag);
   }
 
   #placeEntry(trade: OpenTrade, bar: Bar, { price, amount }: EntryPlan, tag: string): boolean {
     if (saysTheSame(trade.openEntry, price, amount)) return false;
-    this.#orders.cancelAll(trade);
-    const role = roleOf(this.#context.settings.orderTypes.entry, !trade.start.isShort, price, bar.open);
-    this.#orders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false, role });
+    this.openOrders.cancelAll(trade);
+    const role = roleOf(this.context.settings.orderTypes.entry, !trade.start.isShort, price, bar.open);
+    this.openOrders.place(trade, bar.timeMs, { isEntry: true, price, amount, tag, judged: false, role });
     return true;
   }
 
   #runFunding(trade: OpenTrade, bar: Bar, counts = true): void {
-    const table = this.#context.pairs[bar.pairIndex].funding;
+    const table = this.context.pairs[bar.pairIndex].funding;
     if (table === undefined) return;
     const fromMs = trade.lastFillTimeMs + (this.rules.fundingAfterFill ? 1 : 0);
     trade.runFunding(table.between(fromMs, bar.timeMs, trade.amount, trade.start.isShort), counts);
@@ -345,22 +355,22 @@ export class Trader {
   /** Asks for a new price of an order from an earlier candle. True if nothing of the trade is left. */
   #reprice(order: Order, bar: Bar): boolean {
     const { trade, isEntry } = order;
-    const price = newPrice(this.#context, order, bar);
+    const price = newPrice(this.context, order, bar);
     if (price === undefined || price === order.price) return false;
-    this.#orders.cancelAndCount(order);
+    this.openOrders.cancelAndCount(order);
     if (price === null) {
       if (trade.filledEntries > 0) return false;
       this.counters.canceledTradeEntries++;
       return true;
     }
     if (isEntry) {
-      const tag = this.#context.pairs[bar.pairIndex].enterTag(bar.row);
+      const tag = this.context.pairs[bar.pairIndex].enterTag(bar.row);
       const replacement = { price, stake: (order.amount * order.price) / trade.start.leverage };
-      const plan = planEntry(this.#context, bar, { ...additionTo(trade), tag, replacement });
+      const plan = planEntry(this.context, bar, { ...additionTo(trade), tag, replacement });
       if (!(plan instanceof Refusal)) this.#placeEntry(trade, bar, plan, tag);
       this.counters.replacedEntryOrders++;
     } else {
-      this.#sendExit(trade, bar, { reason: order.tag, price, judged: false }, order.amount);
+      this.sendExit(trade, bar, { reason: order.tag, price, judged: false }, order.amount);
       this.counters.replacedExitOrders++;
     }
     return false;
@@ -370,21 +380,21 @@ export class Trader {
     if (judged && trade.endsUncertain(bar.timeMs)) this.counters.uncertainTrades++;
     trade.closeRate = price;
     trade.closeTimeMs = bar.timeMs;
-    this.#forget(trade);
+    this.forget(trade);
     this.wallet.bookClosed(trade);
     this.closed.push(trade.toRecord());
   }
 
   #protect({ start: { pair, isShort } }: OpenTrade, { timeMs: nowMs }: Bar): void {
-    const { enableProtections, protections, timeframe } = this.#context.settings;
+    const { enableProtections, protections, timeframe } = this.context.settings;
     if (!enableProtections) return;
     const occasion = { pair, side: isShort ? 'short' : 'long', nowMs, timeframe } as const;
     runProtections(protections, { closed: this.closed, startCapital: this.wallet.startCapital }, this.locks, occasion);
   }
 
-  #forget(trade: OpenTrade): void {
+  protected forget(trade: OpenTrade): void {
     const { pairIndex } = trade.start;
-    this.#openByPair[pairIndex] = this.openIn(pairIndex).filter((other) => other !== trade);
+    this.openByPair[pairIndex] = this.openIn(pairIndex).filter((other) => other !== trade);
     this.open.splice(this.open.indexOf(trade), 1);
   }
 }
