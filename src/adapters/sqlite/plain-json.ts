@@ -1,4 +1,4 @@
-import type { Json } from '../../ports/journal.ts';
+import type { Json } from '../../core/model/journal.ts';
 
 /** JSON text of a value. Numbers are read back bit for bit; what JSON would silently change throws TypeError. */
 export function toText(value: Json): string {

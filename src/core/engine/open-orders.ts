@@ -12,7 +12,8 @@ export class OpenOrders {
   readonly #desk: OrderDesk;
   readonly #types: { readonly entry: OrderType; readonly exit: OrderType };
   readonly #counters: RunCounters;
-  #count = 0;
+  /** Numbers given out so far. */
+  count = 0;
 
   constructor(desk: OrderDesk, types: { entry: OrderType; exit: OrderType }, counters: RunCounters) {
     this.#desk = desk;
@@ -33,7 +34,7 @@ export class OpenOrders {
     }: Pick<Order, 'isEntry' | 'price' | 'amount' | 'tag' | 'judged' | 'role'>,
   ): void {
     const order: Order = {
-      id: ++this.#count,
+      id: ++this.count,
       trade,
       isEntry,
       side: isEntry === trade.start.isShort ? 'sell' : 'buy',

@@ -28,8 +28,8 @@ export interface Order {
    */
   readonly judged: boolean;
   readonly role: OrderRole;
-  /** Fee as a ratio of the order's value. */
-  readonly feeRatio: number;
+  /** Fee as a ratio of the order's value; what is expected, until a venue says what it has charged. */
+  feeRatio: number;
   /** A part of the order has filled before. */
   isRest: boolean;
 }

@@ -14,7 +14,12 @@ export class Wallet {
   }
 
   bookClosed(trade: OpenTrade): void {
-    this.#closedProfit += trade.realizedProfit;
+    this.bookProfit(trade.realizedProfit);
+  }
+
+  /** Of a trade that is over. */
+  bookProfit(profit: number): void {
+    this.#closedProfit += profit;
   }
 
   /** Start plus everything realised, also by partial exits of trades that are still open. */

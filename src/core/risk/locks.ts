@@ -22,6 +22,14 @@ export class Locks {
     return this.#locks;
   }
 
+  /** Takes up the locks of an earlier process. */
+  restore(records: readonly LockRecord[]): void {
+    for (const lock of records) {
+      this.#locks.push(lock);
+      this.#latestEnd = Math.max(this.#latestEnd, lock.endTimeMs);
+    }
+  }
+
   /** Locks `pair` until the start of the candle after `untilMs` (UTC ms). */
   add(pair: string, side: Side | '*', reason: string, lockTimeMs: number, untilMs: number): void {
     const endTimeMs = nextCandleTime(untilMs, this.#timeframe);

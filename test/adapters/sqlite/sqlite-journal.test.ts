@@ -8,7 +8,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { lockProcess } from '../../../src/adapters/sqlite/process-lock.ts';
 import { SqliteJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import { exact } from '../../../src/core/model/exact.ts';
-import type { JournalEntry, Json } from '../../../src/ports/journal.ts';
+import type { JournalEntry, Json } from '../../../src/core/model/journal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tradewright-journal-'));
 afterAll(() => rmSync(folder, { recursive: true }));

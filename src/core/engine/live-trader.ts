@@ -1,0 +1,71 @@
+import type { LockRecord, TradeRecord } from '../model/trade.ts';
+import type { Bar } from './bar.ts';
+import type { ExitPlan } from './exits.ts';
+import type { OpenTrade } from './open-trade.ts';
+import type { Order } from './order.ts';
+import { Trader } from './trader.ts';
+
+/** What an earlier process has left behind. */
+export interface EarlierTrades {
+  readonly open: readonly OpenTrade[];
+  /** In order of closing. */
+  readonly closed: readonly TradeRecord[];
+  readonly locks: readonly LockRecord[];
+  /** Numbers given out so far. */
+  readonly tradeCount: number;
+  readonly orderCount: number;
+}
+
+/**
+ * The trader of paper and live. Besides candles and prices it hears of orders that end or fill in their own time, of
+ * positions that change by other hands, and of what an earlier process has left behind.
+ */
+export class LiveTrader extends Trader {
+  get counts(): Pick<EarlierTrades, 'tradeCount' | 'orderCount'> {
+    return { tradeCount: this.tradeCount, orderCount: this.openOrders.count };
+  }
+
+  /** Takes up where an earlier process stopped; before anything else. */
+  takeUp({ open, closed, locks, tradeCount, orderCount }: EarlierTrades): void {
+    for (const record of closed) {
+      this.closed.push(record);
+      this.wallet.bookProfit(record.profitAbs);
+    }
+    for (const trade of open) this.#add(trade);
+    this.locks.restore(locks);
+    this.tradeCount = tradeCount;
+    this.openOrders.count = orderCount;
+  }
+
+  /** The venue has ended an open order that nobody here had taken back. A trade of which nothing is left is forgotten. */
+  orderEnded(order: Order): void {
+    const { trade } = order;
+    this.openOrders.drop(order);
+    if (order.isEntry && trade.filledEntries === 0) this.forget(trade);
+  }
+
+  /** An order that had been taken back, of which nothing was booked in the trade, has filled all the same. */
+  fillLate(order: Order, price: number, bar: Bar): void {
+    const { trade } = order;
+    if (!this.open.includes(trade)) this.#add(trade);
+    trade.orders.push(order);
+    this.fill(order, price, order.amount, bar);
+  }
+
+  /** Leaves with everything at once: by the wish of a person. */
+  exitNow(trade: OpenTrade, bar: Bar, reason: string): void {
+    if (trade.hasPosition) this.sendExit(trade, bar, { reason, price: bar.open, judged: false });
+  }
+
+  /** Coins of a position are gone by other hands, or by a liquidation. */
+  leftOutside(trade: OpenTrade, bar: Bar, reason: string, price: number, amount: number): void {
+    const plan: ExitPlan = { reason, price, judged: true, role: 'settled' };
+    if (this.sendExit(trade, bar, plan, amount)) this.fill(trade.openExit!, price, amount, bar);
+  }
+
+  #add(trade: OpenTrade): void {
+    const { pairIndex } = trade.start;
+    this.open.push(trade);
+    this.openByPair[pairIndex] = [...this.openIn(pairIndex), trade];
+  }
+}
