@@ -8,7 +8,7 @@ const HALF_DAY_MS = 12 * 3_600_000;
  */
 export default defineStrategy({
   timeframe: '5m',
-  startupCandleCount: 100,
+  startupCandleCount: 200,
   stoploss: -0.1,
 
   params: { multiple: decimal(2, 6, { default: 4, space: 'sell' }) },

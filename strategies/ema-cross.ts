@@ -3,7 +3,7 @@ import { defineStrategy, int, ta } from 'tradewright';
 /** Buys when the fast average crosses above the slow one, unless RSI says that the move is already stretched. */
 export default defineStrategy({
   timeframe: '5m',
-  startupCandleCount: 60,
+  startupCandleCount: 120,
   stoploss: -0.05,
   minimalRoi: { 0: 0.04, 60: 0.02, 240: 0.01 },
 

@@ -6,7 +6,7 @@ import { defineStrategy, ta } from 'tradewright';
  */
 export default defineStrategy({
   timeframe: '5m',
-  startupCandleCount: 100,
+  startupCandleCount: 200,
   stoploss: -0.05,
 
   indicators({ candles }) {

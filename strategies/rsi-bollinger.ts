@@ -6,7 +6,7 @@ import { defineStrategy, ta } from 'tradewright';
  */
 export default defineStrategy({
   timeframe: '5m',
-  startupCandleCount: 40,
+  startupCandleCount: 120,
   stoploss: -0.04,
 
   indicators({ candles }) {

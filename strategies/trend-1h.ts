@@ -6,7 +6,7 @@ import { defineStrategy, ta } from 'tradewright';
  */
 export default defineStrategy({
   timeframe: '5m',
-  startupCandleCount: 30,
+  startupCandleCount: 120,
   stoploss: -0.03,
   minimalRoi: { 0: 0.03, 120: 0.01 },
 

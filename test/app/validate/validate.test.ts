@@ -9,6 +9,8 @@ import { folderWith } from '../../support/strategy-folder.ts';
 const strategy = (body: string): string => `import { defineStrategy, ta } from 'tradewright';
 ${body}`;
 
+const shipped = readdirSync(join(root, 'strategies')).filter((file) => file.endsWith('.ts'));
+
 /** Each looks ahead in another way; the comment in it says how. */
 const PLANTED = {
   nextClose: strategy(`export default defineStrategy({
@@ -91,7 +93,6 @@ describe('validate lookahead', () => {
     await expect(leaksOf(random)).rejects.toMatchObject({ code: 'NOT_REPEATABLE' });
   });
 
-  const shipped = readdirSync(join(root, 'strategies')).filter((file) => file.endsWith('.ts'));
   it.each(shipped)('passes %s', async (file) => {
     const config = {
       userDir: root,
@@ -132,5 +133,16 @@ describe('validate recursion', () => {
     expect(drifts['ema'][1]).toBeGreaterThan(1e-6);
     expect(drifts['ema'][2]).toBeLessThan(4.1e-5 * 0.1);
     expect(drifts['total'].every((drift) => drift! > 0.001)).toBe(true);
+  });
+
+  it.each(shipped)('finds the warm-up of %s long enough', async (file) => {
+    const config = { userDir: root, flags: { test: { strategy: file.replace('.ts', '') } } };
+    const report = await checkRecursion({ config, warmUps: [], samples: 10 });
+    expect(report.warmUps).toEqual([report.startupCandleCount]);
+    expect(report.columns.length).toBeGreaterThan(0);
+    for (const { column, drifts } of report.columns) {
+      expect(drifts[0], column).not.toBeNull();
+      expect(drifts[0], column).toBeLessThan(0.001);
+    }
   });
 });
