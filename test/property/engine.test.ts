@@ -91,6 +91,18 @@ describe.each(RULES)('whatever happens under %s rules', (rules) => {
   it('the same again gives the same', () =>
     holds(rules, async (table, result) => expect(await runTable(table)).toEqual(result), 60));
 
+  it('a strategy that is asked on every candle and has nothing to say makes the same trades', () =>
+    fc.assert(
+      fc.asyncProperty(randomTables, async (random) => {
+        // Without these, candles on which nothing can happen are passed over.
+        const { adjustTradePosition: _, ...callbacks } = random.callbacks!;
+        const table = withRules({ ...random, callbacks }, rules, { positionStacking: false });
+        const asked = { ...table, callbacks: { ...callbacks, customExit: () => undefined } };
+        expect(await runTable(table)).toEqual(await runTable(asked));
+      }),
+      { numRuns: 300 },
+    ));
+
   it('what is later than a trade does not change it', () =>
     fc.assert(
       fc.asyncProperty(randomTables, fc.integer({ min: 8, max: 40 }), async (random, atRow) => {

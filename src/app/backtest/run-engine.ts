@@ -58,6 +58,8 @@ class CandleRun {
   readonly #venue: CandleVenue<Order>;
   readonly #schedule: EntrySchedule;
   readonly #takeTurns: Turns;
+  /** By pair: the step up to which its open trades can be left alone. */
+  readonly #wakes: Int32Array;
   readonly #mainBar = (pairIndex: number): Bar => this.#bars.main(pairIndex);
 
   constructor(run: EngineRun) {
@@ -83,6 +85,7 @@ class CandleRun {
       length: candles.length,
       flags: signals.flags,
     }));
+    this.#wakes = new Int32Array(pairs.length);
     this.#schedule = new EntrySchedule(scheduled, (flags) => this.#trader.entrySide(flags));
     this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(
       this.#trader,
@@ -97,15 +100,14 @@ class CandleRun {
     const { strategy, params, settings, detailTimeframe } = this.#run;
     const { spec } = strategy;
     const lastSteps = new Set(this.#run.pairs.map((_, pairIndex) => this.#lastStep(pairIndex)));
-    for (let step = 1; step < steps; step++) {
-      if (trader.open.length === 0 && !spec.botLoopStart) step = this.#schedule.next(step);
-      if (step >= steps) break;
+    for (let step = this.#next(1); step < steps; step = this.#next(step + 1)) {
       this.#bars.moveTo(step, step < steps - 1);
       if (spec.botLoopStart) await spec.botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
       const pairs = this.#gather(step);
       if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
       else this.#throughDetail(pairs, timeframeMs(detailTimeframe), step < steps - 1);
       if (!trader.rules.pairByPair && lastSteps.has(step)) this.#closeTrades((pair) => this.#lastStep(pair) === step);
+      for (const pair of pairs) this.#sleep(pair, step + 1);
     }
     if (trader.rules.pairByPair) this.#closeTrades(() => true);
     const { startMs } = this.#bars;
@@ -124,14 +126,34 @@ class CandleRun {
     };
   }
 
-  /** Pairs with open trades in order of opening, then those with an entry signal in list order. */
+  /** The first step from `step` on with something to do: every one where finer candles or the strategy must see it. */
+  #next(step: number): number {
+    if (this.#run.strategy.spec.botLoopStart) return step;
+    let next = this.#schedule.next(step);
+    for (const { start } of this.#trader.open) next = Math.min(next, Math.max(this.#wakes[start.pairIndex], step));
+    return next;
+  }
+
+  /** From `step` on nothing happens to the open trades of a pair until it wakes. */
+  #sleep(pairIndex: number, step: number): void {
+    if (this.#trader.openIn(pairIndex).length === 0) return;
+    const { candles, signals } = this.#run.pairs[pairIndex];
+    const offset = this.#bars.offsets[pairIndex];
+    const isLookedInto = this.#run.detailTimeframe !== undefined;
+    const row = step - offset;
+    this.#wakes[pairIndex] = isLookedInto
+      ? step
+      : offset + this.#trader.nextTurn(pairIndex, candles, signals.flags, row);
+  }
+
+  /** Pairs with open trades that are awake, in order of opening, then those with an entry signal in list order. */
   #gather(step: number): readonly number[] {
     const pairs: number[] = [];
     const add = (pairIndex: number): void => {
       if (!pairs.includes(pairIndex) && this.#bars.has(pairIndex)) pairs.push(pairIndex);
     };
-    for (const trade of this.#trader.open) add(trade.start.pairIndex);
-    for (const pairIndex of this.#schedule.at(step)) add(pairIndex);
+    for (const { start } of this.#trader.open) if (this.#wakes[start.pairIndex] <= step) add(start.pairIndex);
+    for (const pairIndex of this.#schedule.at(step)) if (this.#trader.openIn(pairIndex).length === 0) add(pairIndex);
     return pairs;
   }
 

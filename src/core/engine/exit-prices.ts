@@ -69,7 +69,7 @@ function worstPriceOnEntryCandle(
 }
 
 /** The price at which a position is closed against its will, nearest to the market: its stop or its liquidation price. */
-function protectionPrice({ start, stopLoss, liquidationPrice }: OpenTrade): number {
+export function protectionPrice({ start, stopLoss, liquidationPrice }: OpenTrade): number {
   if (liquidationPrice === undefined || liquidationPrice === 0) return stopLoss;
   return start.isShort ? Math.min(stopLoss, liquidationPrice) : Math.max(stopLoss, liquidationPrice);
 }

@@ -1,7 +1,11 @@
+import type { EngineSettings } from '../model/settings.ts';
 import type { Bar } from './bar.ts';
 import type { EngineContext } from './context.ts';
 import type { OpenTrade } from './open-trade.ts';
 import type { Order } from './order.ts';
+
+/** Room for the rounding of products: no two prices that differ in a tick are as near. */
+const MARGIN = 1e-12;
 
 /** Liquidation price and stop hang on the position that a fill has made. */
 export function guardPosition(context: EngineContext, trade: OpenTrade, order: Order, bar: Bar): void {
@@ -47,4 +51,17 @@ export function moveStop(
   if (trailing.onlyOffsetIsReached && profit < offset) return;
   const armed = trailing.positive !== undefined && profit > offset;
   trade.adjustStopLoss(rate, armed ? trailing.positive : distance);
+}
+
+/** The best price up to which (short: down to which) the trailing stop of the settings certainly stays where it is. */
+export function trailsFrom({ trailingStop, stoploss }: EngineSettings, trade: OpenTrade): number {
+  const { isShort, leverage } = trade.start;
+  if (trailingStop === undefined) return isShort ? -Infinity : Infinity;
+  const distance = Math.min(Math.abs(trailingStop.positive ?? stoploss), Math.abs(stoploss)) / leverage;
+  const follows = isShort
+    ? (trade.stopLoss / (1 + distance)) * (1 + MARGIN)
+    : (trade.stopLoss / (1 - distance)) * (1 - MARGIN);
+  if (!trailingStop.onlyOffsetIsReached) return follows;
+  const offset = trade.rateNotAbove(trailingStop.offset ?? 0);
+  return isShort ? Math.min(follows, offset) : Math.max(follows, offset);
 }

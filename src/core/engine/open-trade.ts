@@ -167,6 +167,16 @@ export class OpenTrade {
     return this.profitRatioAt(rate) > ratio;
   }
 
+  /** A rate up to which (short: down to which) profitRatioAt is certainly not above `ratio`: that of a unit less. */
+  rateNotAbove(ratio: number): number {
+    const { isShort, leverage, feeRatio } = this.start;
+    const share = (ratio - RATIO_UNIT) / leverage;
+    const value = isShort
+      ? this.#openValue * (1 - share) + this.#funding
+      : this.#openValue * (1 + share) - this.#funding;
+    return value / orderValue(this.amount, 1, feeRatio, isShort);
+  }
+
   #exactRatioAt(rate: number): number {
     const { isShort, leverage } = this.start;
     const close = this.closeValueAt(rate);

@@ -22,6 +22,11 @@ export class RoiTable {
     for (const tier of this.#tiers) if (tier.sinceMinute <= minutes) return tier;
     return undefined;
   }
+
+  /** The minute in which the next tier begins; Infinity after the last. */
+  nextMinute(minutes: number): number {
+    return this.#tiers.findLast(({ sinceMinute }) => sinceMinute > minutes)?.sinceMinute ?? Infinity;
+  }
 }
 
 /** A target that a bar has reached. */

@@ -50,6 +50,7 @@ export class Trader {
   protected readonly openOrders: OpenOrders;
   protected readonly openByPair: (readonly OpenTrade[])[];
   protected readonly terms: readonly PairTerms[];
+  readonly #looksAtEveryCandle: boolean;
   protected tradeCount = 0;
 
   constructor(input: {
@@ -74,6 +75,7 @@ export class Trader {
       timeframeMinutes: input.timeframeMinutes,
       model: fillModelOf(settings),
     };
+    this.#looksAtEveryCandle = looksAtEveryCandle(this.context);
     this.openByPair = pairs.map(() => []);
     this.terms = pairTerms(settings, pairs);
   }
@@ -94,11 +96,8 @@ export class Trader {
   /** First row from `row` on, of a pair's candles, on which its open trades must have their turn; at most the last. */
   nextTurn(pairIndex: number, candles: Candles, flags: Uint8Array, row: number): number {
     if (this.#looksAtEveryCandle) return row;
-    let next = candles.length;
-    for (const trade of this.openIn(pairIndex)) {
-      next = Math.min(next, passQuietCandles(this.#context, trade, candles, flags, row));
-    }
-    return next;
+    const rows = this.openIn(pairIndex).map((trade) => passQuietCandles(this.context, trade, candles, flags, row));
+    return Math.min(...rows);
   }
 
   /** The side that the acting signals ask for; none where they contradict each other. */

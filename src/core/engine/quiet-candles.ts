@@ -1,0 +1,93 @@
+import type { Candles } from '../model/candles.ts';
+import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../model/signals.ts';
+import type { EngineContext } from './context.ts';
+import { protectionPrice } from './exit-prices.ts';
+import { trailsFrom } from './guard-position.ts';
+import type { OpenTrade } from './open-trade.ts';
+
+/** Prices this near to a stop count as having reached it: far more than any rule's tolerance. */
+const MARGIN = 1e-9;
+
+/**
+ * Must a trade have its turn on every candle? So where a callback is asked on each of them, and where trades are stacked:
+ * there the order in which pairs have their turns decides which one gets a slot.
+ */
+export function looksAtEveryCandle({ calls: { has }, settings }: EngineContext): boolean {
+  const adjusts = settings.positionAdjustmentEnable && has.adjustTradePosition;
+  return settings.positionStacking || has.customExit || has.customStoploss || has.customRoi || adjusts;
+}
+
+/**
+ * Passes over candles on which nothing can happen to a trade: no exit signal, no price at its stop or liquidation,
+ * none at its target or where its stop would trail. Gives the first row from `from` on that is not such a candle (the
+ * last one never is), and leaves the trade as if it had had its turn on those before. A filter that may stop too
+ * early: whether there is an exit is judged by judgeBar and judgeSignal alone.
+ */
+export function passQuietCandles(
+  context: EngineContext,
+  trade: OpenTrade,
+  candles: Candles,
+  flags: Uint8Array,
+  from: number,
+): number {
+  const { start, openEntry, openExit } = trade;
+  const { settings, roi, pairs } = context;
+  if (!trade.hasPosition || openEntry !== undefined || openExit !== undefined || trade.filledInsideCandle) return from;
+  if (pairs[start.pairIndex].funding !== undefined) return from;
+  const { isShort } = start;
+  const protection = protectionPrice(trade);
+  const trailing = trailsFrom(settings, trade);
+  const enters = settings.ignoreRoiIfEntrySignal ? (isShort ? ENTER_SHORT : ENTER_LONG) : 0;
+  const acts = (isShort ? EXIT_SHORT : EXIT_LONG) | enters;
+  const last = candles.length - 1;
+  let row = from;
+  while (row < last) {
+    const minutes = trade.minutesAt(candles.time[row]);
+    const tier = roi.at(minutes);
+    const end = Math.min(last, rowAtMinute(candles, trade, roi.nextMinute(minutes), row));
+    const target = tier === undefined ? trailing : nearer(isShort, trailing, trade.rateNotAbove(tier.ratio));
+    const [lowest, highest] = isShort ? [target, protection * (1 - MARGIN)] : [protection * (1 + MARGIN), target];
+    const next = rowOutside(candles, flags, { row, end, lowest, highest, acts }, trade);
+    if (next > row) trade.restingRoi = tier?.ratio;
+    row = next;
+    if (row < end) break;
+  }
+  return row;
+}
+
+/** Of two best prices the one that a trade comes to first. */
+function nearer(isShort: boolean, price: number, other: number): number {
+  return isShort ? Math.max(price, other) : Math.min(price, other);
+}
+
+/** The first row after `row` that opens in a minute of the trade's life or later. */
+function rowAtMinute({ time, length }: Candles, trade: OpenTrade, minute: number, row: number): number {
+  if (minute === Infinity || row + 1 >= length) return length;
+  const stepMs = time[row + 1] - time[row];
+  const dueMs = trade.start.openTimeMs + minute * 60_000;
+  return row + Math.max(1, Math.ceil((dueMs - time[row]) / stepMs));
+}
+
+interface Span {
+  readonly row: number;
+  readonly end: number;
+  /** Prices strictly between these leave the trade alone. */
+  readonly lowest: number;
+  readonly highest: number;
+  /** Signal bits, of the row before, that do not. */
+  readonly acts: number;
+}
+
+/** The first row of a span that is not quiet, or its end; the trade has seen the prices of those before. */
+function rowOutside({ high, low }: Candles, flags: Uint8Array, span: Span, trade: OpenTrade): number {
+  const { end, lowest, highest, acts } = span;
+  let [row, most, least] = [span.row, -Infinity, Infinity];
+  for (; row < end; row++) {
+    const [top, bottom] = [high[row], low[row]];
+    if (!(top < highest && bottom > lowest) || (flags[row - 1] & acts) !== 0) break;
+    if (top > most) most = top;
+    if (bottom < least) least = bottom;
+  }
+  trade.trackExtremes(most, least);
+  return row;
+}
