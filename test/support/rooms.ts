@@ -10,6 +10,10 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/core/orders', ['src/core/model']],
   ['src/core/risk', ['src/core/model']],
   ['src/core/engine', ['src/core/model', 'src/core/strategy', 'src/core/risk']],
+  [
+    'src/core/session',
+    ['src/core/model', 'src/core/strategy', 'src/core/risk', 'src/core/engine', 'src/core/orders', 'src/core/reconcile'],
+  ],
   ['src/core/analysis', ['src/core']],
   ['src/ports', ['src/core/model']],
   ['src/adapters/simulated', ['src/ports', 'src/core/model', 'src/core/simulation']],

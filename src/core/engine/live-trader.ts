@@ -1,8 +1,8 @@
 import type { LockRecord, TradeRecord } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
-import type { ExitPlan } from './exits.ts';
 import type { OpenTrade } from './open-trade.ts';
 import type { Order } from './order.ts';
+import { pairTerms } from './pair-terms.ts';
 import { Trader } from './trader.ts';
 
 /** What an earlier process has left behind. */
@@ -21,6 +21,8 @@ export interface EarlierTrades {
  * positions that change by other hands, and of what an earlier process has left behind.
  */
 export class LiveTrader extends Trader {
+  #givenUp: OpenTrade[] = [];
+
   get counts(): Pick<EarlierTrades, 'tradeCount' | 'orderCount'> {
     return { tradeCount: this.tradeCount, orderCount: this.openOrders.count };
   }
@@ -57,10 +59,26 @@ export class LiveTrader extends Trader {
     if (trade.hasPosition) this.sendExit(trade, bar, { reason, price: bar.open, judged: false });
   }
 
-  /** Coins of a position are gone by other hands, or by a liquidation. */
+  /** Coins of a position are gone by other hands, or by a liquidation: an order that the desk books without a market. */
   leftOutside(trade: OpenTrade, bar: Bar, reason: string, price: number, amount: number): void {
-    const plan: ExitPlan = { reason, price, judged: true, role: 'settled' };
-    if (this.sendExit(trade, bar, plan, amount)) this.fill(trade.openExit!, price, amount, bar);
+    this.sendExit(trade, bar, { reason, price, judged: true, role: 'settled' }, amount);
+  }
+
+  /** The market rules of a pair are others now; trades that are open keep theirs. */
+  marketChanged(pairIndex: number): void {
+    this.terms[pairIndex] = pairTerms(this.context.settings, this.context.pairs)[pairIndex];
+  }
+
+  /** Trades that have been forgotten since it was asked last. */
+  givenUp(): readonly OpenTrade[] {
+    const trades = this.#givenUp;
+    this.#givenUp = [];
+    return trades;
+  }
+
+  protected override forget(trade: OpenTrade): void {
+    super.forget(trade);
+    this.#givenUp.push(trade);
   }
 
   #add(trade: OpenTrade): void {

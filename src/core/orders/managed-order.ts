@@ -21,6 +21,8 @@ export interface ManagedOrder {
   /** Number of the engine's order; 0 for a stop on the exchange. */
   readonly engineOrderId: number;
   readonly purpose: OrderPurpose;
+  /** Entry tag, or exit reason. */
+  readonly tag: string;
   request: OrderRequest;
   readonly intendedMs: number;
   state: ManagedState;

@@ -19,6 +19,7 @@ export interface OrderWish {
   readonly tradeId: number;
   readonly engineOrderId: number;
   readonly purpose: OrderPurpose;
+  readonly tag: string;
   readonly request: Omit<OrderRequest, 'clientOrderId' | 'expiresMs'>;
 }
 
@@ -44,6 +45,8 @@ export interface OrderManagerOptions {
 
 /** Waits between tries whose outcome is not clear, ms. */
 const RETRY_MS = [500, 1000, 2000, 5000, 10_000, 30_000, 60_000] as const;
+/** How long an ended order is remembered, ms. */
+const KEEP_MS = 3_600_000;
 /** Look-ups of an order that nothing settles, after which a person is told. */
 const TELL_AFTER = 6;
 
@@ -79,10 +82,10 @@ export class OrderManager {
     return [...this.#orders.values()].map(orderState);
   }
 
-  /** Drops ended orders of a trade that is over; late fills of them are outside orders from then on. */
-  forget(tradeId: number): void {
+  /** Drops orders that ended long ago and belong to no trade of interest; a fill of theirs would be an outside one. */
+  prune(nowMs: number, isOfInterest: (tradeId: number) => boolean): void {
     for (const [id, order] of this.#orders) {
-      if (order.tradeId !== tradeId || !hasEnded(order)) continue;
+      if (!hasEnded(order) || nowMs - order.intendedMs < KEEP_MS || isOfInterest(order.tradeId)) continue;
       this.#orders.delete(id);
       this.#byOrderId.delete(order.orderId);
     }
@@ -94,6 +97,7 @@ export class OrderManager {
       tradeId: wish.tradeId,
       engineOrderId: wish.engineOrderId,
       purpose: wish.purpose,
+      tag: wish.tag,
       request: { clientOrderId: '', ...wish.request },
       intendedMs: nowMs,
       state: 'waiting',

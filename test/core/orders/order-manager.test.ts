@@ -143,6 +143,7 @@ class World {
         tradeId,
         engineOrderId: 1,
         purpose: 'entry',
+        tag: '',
         request: { pair: PAIR, side: 'buy', type: 'limit', amount: '1', price: '100' },
       },
       this.nowMs,

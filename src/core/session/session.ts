@@ -1,0 +1,373 @@
+import type { Bar } from '../engine/bar.ts';
+import type { TraderPair } from '../engine/context.ts';
+import { LiveTrader } from '../engine/live-trader.ts';
+import type { OpenTrade } from '../engine/open-trade.ts';
+import type { Order, OrderDesk } from '../engine/order.ts';
+import { pairTerms } from '../engine/pair-terms.ts';
+import type { BookedFill, LedgerEntry, StateChange } from '../model/journal.ts';
+import type { Market } from '../model/market.ts';
+import type { EngineSettings } from '../model/settings.ts';
+import { ENTER_LONG, ENTER_SHORT } from '../model/signals.ts';
+import type { LockRecord, TradeRecord } from '../model/trade.ts';
+import type { FillReport } from '../model/venue.ts';
+import { ClientOrderIds } from '../orders/client-order-id.ts';
+import type { Intent, Notice } from '../orders/intents.ts';
+import type { ManagedOrderState } from '../orders/managed-order.ts';
+import { OrderManager } from '../orders/order-manager.ts';
+import type { AnyStrategy } from '../strategy/spec.ts';
+import type { Command, PairBar, PairOpen, SessionEvent } from './events.ts';
+import { ledgerOf } from './ledger.ts';
+import { LiveDesk, type DeskSession } from './live-desk.ts';
+import type { OrderWording } from './order-translation.ts';
+import { StateLog } from './state-log.ts';
+import { restoredTrade, tradeState, type TradeState } from './trade-state.ts';
+
+/** What one candle of one pair does to the trader: its open, and then what lies within it. */
+export interface Turns {
+  atOpen(trader: LiveTrader, bar: Bar): void;
+  withinBar(trader: LiveTrader, bar: Bar): void;
+}
+
+export interface SessionOptions {
+  readonly settings: EngineSettings;
+  readonly strategy: AnyStrategy;
+  readonly params: unknown;
+  /** `market` and `candles` may change while the session runs; `rows` follow the pair's frame. */
+  readonly pairs: readonly SessionPair[];
+  readonly timeframeMinutes: number;
+  /** Name of the account that the fills belong to. */
+  readonly account: string;
+  readonly wording: OrderWording;
+  readonly turns: Turns;
+  /**
+   * Where orders go instead of a real venue: a simulated one that reports fills while an event is worked on. For
+   * recorded candles under the candle rules.
+   */
+  readonly candleDesk?: (report: (order: Order, price: number, amount: number, isInside: boolean) => void) => OrderDesk;
+  readonly epoch: string;
+  readonly bot: number;
+  /** See OrderManager. */
+  readonly requestExpiryMs: number | undefined;
+  readonly settleMs: number;
+}
+
+export interface SessionPair extends Omit<TraderPair, 'market'> {
+  market: Market;
+}
+
+/** What a session leaves in the journal besides closed trades. */
+export interface SessionState {
+  readonly trades: readonly TradeState[];
+  /** Trades without a position, of which the venue may still fill an order. */
+  readonly ghosts: readonly TradeState[];
+  readonly orders: readonly ManagedOrderState[];
+  readonly locks: readonly LockRecord[];
+  readonly counts: SessionCounts;
+}
+
+interface SessionCounts {
+  readonly tradeCount: number;
+  readonly orderCount: number;
+  readonly sequence: number;
+  readonly entriesStopped: boolean;
+}
+
+/** What an event has brought about: for the journal first, then for the shell to do. */
+export interface StepResult {
+  readonly intents: readonly Intent[];
+  readonly changes: readonly StateChange[];
+  readonly fills: readonly BookedFill[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly closed: readonly TradeRecord[];
+}
+
+/**
+ * One bot's trading: the trader and its orders, as a deterministic state machine. It is told of events and answers with
+ * what has to be written down and what has to be done; it reads no clock and does no I/O. The same events, from the
+ * same state on, give the same answers.
+ */
+export class Session {
+  readonly trader: LiveTrader;
+  readonly orders: OrderManager;
+  readonly #options: SessionOptions;
+  readonly #desk: LiveDesk;
+  readonly #ids: ClientOrderIds;
+  readonly #indexOf: ReadonlyMap<string, number>;
+  readonly #ghosts = new Map<number, OpenTrade>();
+  /** Of each pair: the newest closed candle, its signals and the newest price. */
+  readonly #rows: number[];
+  readonly #flags: number[];
+  readonly #prices: number[];
+  readonly #log = new StateLog();
+  readonly #bar: Bar;
+  #nowMs = 0;
+  #entriesStopped = false;
+  #closedCount = 0;
+  #intents: Intent[] = [];
+  #fills: BookedFill[] = [];
+  #ledger: LedgerEntry[] = [];
+
+  constructor(options: SessionOptions, earlier?: { state: SessionState; closed: readonly TradeRecord[] }) {
+    const { settings, strategy, params, pairs, timeframeMinutes, epoch, bot, requestExpiryMs, settleMs } = options;
+    const { state, closed = [] } = earlier ?? {};
+    this.#options = options;
+    this.#indexOf = new Map(pairs.map(({ pair }, index) => [pair, index]));
+    this.#rows = pairs.map(() => -1);
+    this.#flags = pairs.map(() => 0);
+    this.#prices = pairs.map(() => NaN);
+    this.#bar = emptyBar();
+    this.#ids = new ClientOrderIds(epoch, bot, state?.counts.sequence);
+    this.#desk = new LiveDesk(this.#deskSession());
+    const desk = options.candleDesk?.((...fill) => this.#filledOnCandle(...fill)) ?? this.#desk;
+    this.trader = new LiveTrader({ settings, strategy, params, pairs, timeframeMinutes, desk });
+    const emit = (intent: Intent) => void this.#intents.push(intent);
+    const manager = { ids: this.#ids, listener: this.#desk, emit, requestExpiryMs, settleMs };
+    this.orders = new OrderManager(manager, state?.orders);
+    if (state !== undefined) this.#takeUp(state, closed);
+    this.#desk.connect(this.trader, this.orders);
+    if (desk !== this.#desk) for (const order of this.#openOrders()) desk.place(order);
+    this.#closedCount = this.trader.closed.length;
+    this.#changes();
+  }
+
+  /** Everything but closed trades, as it would be written down now. */
+  state(): SessionState {
+    const { counts, locks, open } = this.trader;
+    return {
+      trades: open.map(tradeState),
+      ghosts: [...this.#ghosts.values()].map(tradeState),
+      orders: this.orders.state(),
+      locks: locks.records,
+      counts: { ...counts, sequence: this.#ids.sequence, entriesStopped: this.#entriesStopped },
+    };
+  }
+
+  /** Tells the session what has happened at `nowMs` (UTC ms). */
+  step(event: SessionEvent, nowMs: number): StepResult {
+    this.#nowMs = nowMs;
+    this.#intents = [];
+    this.#fills = [];
+    this.#ledger = [];
+    this.#act(event);
+    this.#desk.settle();
+    const closed = this.trader.closed.slice(this.#closedCount);
+    this.#closedCount = this.trader.closed.length;
+    const isQuiet = event.kind === 'quote' && this.#intents.length === 0 && closed.length === 0;
+    const changes = this.#changes(isQuiet ? event.pair : undefined);
+    return { intents: this.#intents, changes, fills: this.#fills, ledger: this.#ledger, closed };
+  }
+
+  #act(event: SessionEvent): void {
+    const now = this.#nowMs;
+    const { orders } = this;
+    switch (event.kind) {
+      case 'open':
+        return this.#open(event.timeMs, event.pairs);
+      case 'bar':
+        return this.#bars(event.timeMs, event.lengthMs, event.pairs);
+      case 'quote':
+        return this.#quote(event.pair, event.price);
+      case 'sending':
+        return void orders.sending(event.clientOrderId, now);
+      case 'placed':
+        return orders.placed(event.clientOrderId, event.answer, now);
+      case 'canceled':
+        return orders.canceled(event.clientOrderId, event.answer, now);
+      case 'order':
+        return orders.reported(event.report, now);
+      case 'fill':
+        if (!orders.fill(event.fill, now))
+          this.#notify('warning', 'OUTSIDE_FILL', 'a fill of none of our orders', event.fill.pair);
+        return;
+      case 'looked-up':
+        return orders.lookedUp(event.clientOrderId, event.known, event.venueTimeMs, now);
+      case 'market':
+        return this.#marketChanged(event.market);
+      case 'command':
+        return this.#command(event.command);
+      case 'start':
+        return orders.resume(now);
+      case 'funding':
+      case 'balances':
+        return;
+    }
+  }
+
+  /** Signals act at the first price after their candle: pairs with trades in order of opening, then the others. */
+  #open(timeMs: number, opens: readonly PairOpen[]): void {
+    const byPair = new Map(opens.map((open) => [open.pair, open]));
+    for (const { pair, row, flags, price } of opens) {
+      const index = this.#index(pair);
+      this.#rows[index] = row;
+      this.#flags[index] = flags;
+      this.#prices[index] = price;
+    }
+    const held = this.trader.open.map(({ start }) => start.pair);
+    const signalled = opens.filter(({ flags }) => this.trader.entrySide(flags) !== undefined).map(({ pair }) => pair);
+    for (const pair of new Set([...held, ...signalled])) {
+      const open = byPair.get(pair);
+      if (open === undefined) continue;
+      const bar = this.#barOf(pair, open.price, timeMs);
+      bar.canEnter = open.canEnter && !this.#entriesStopped;
+      this.#options.turns.atOpen(this.trader, bar);
+    }
+  }
+
+  #bars(timeMs: number, lengthMs: number, bars: readonly PairBar[]): void {
+    for (const { pair, ...prices } of bars) {
+      if (this.trader.openIn(this.#index(pair)).length === 0) continue;
+      const bar = Object.assign(this.#barOf(pair, prices.close, timeMs), prices, { lengthMs });
+      this.#options.turns.withinBar(this.trader, bar);
+    }
+  }
+
+  /** A price judges stops and targets as a bar whose four prices are equal. */
+  #quote(pair: string, price: number): void {
+    const index = this.#index(pair);
+    this.#prices[index] = price;
+    if (this.#rows[index] < 0) return;
+    const bar = this.#barOf(pair, price, this.#nowMs);
+    for (const trade of this.trader.openIn(index)) {
+      if (!this.#desk.isPaused(trade.start.id)) this.trader.exitInBar(trade, bar);
+    }
+  }
+
+  #command(command: Command): void {
+    const { trader } = this;
+    switch (command.do) {
+      case 'stop-entries':
+      case 'resume-entries':
+        this.#entriesStopped = command.do === 'stop-entries';
+        return;
+      case 'enter': {
+        const bar = this.#barOf(command.pair, this.#prices[this.#index(command.pair)], this.#nowMs);
+        bar.flags = command.side === 'long' ? ENTER_LONG : ENTER_SHORT;
+        bar.canEnter = true;
+        trader.enter(bar);
+        return;
+      }
+      case 'exit':
+        for (const trade of [...trader.open]) {
+          if (command.tradeId !== undefined && command.tradeId !== trade.start.id) continue;
+          const { pair } = trade.start;
+          trader.exitNow(trade, this.#barOf(pair, this.#prices[this.#index(pair)], this.#nowMs), command.reason);
+        }
+        return;
+      case 'cancel-orders':
+        for (const order of this.orders.live()) {
+          if (order.tradeId === command.tradeId) this.orders.cancel(order, this.#nowMs);
+        }
+        return;
+      case 'lock':
+        return trader.locks.add(command.pair, command.side, command.reason, this.#nowMs, command.untilMs);
+      case 'unlock':
+        return trader.locks.release(command.pair, this.#nowMs);
+    }
+  }
+
+  #marketChanged(market: Market): void {
+    const index = this.#index(market.pair);
+    this.#options.pairs[index].market = market;
+    this.trader.marketChanged(index);
+  }
+
+  #takeUp(state: SessionState, closed: readonly TradeRecord[]): void {
+    const { settings, pairs } = this.#options;
+    const terms = pairTerms(settings, pairs);
+    const restored = (trade: TradeState) => {
+      const index = this.#index(trade.start.pair);
+      return restoredTrade(trade, index, terms[index]);
+    };
+    const open = state.trades.map(restored);
+    this.trader.takeUp({ open, closed, locks: state.locks, ...state.counts });
+    for (const trade of state.ghosts.map(restored)) this.#ghosts.set(trade.start.id, trade);
+    this.#entriesStopped = state.counts.entriesStopped;
+  }
+
+  #deskSession(): DeskSession {
+    return {
+      now: () => this.#nowMs,
+      wording: this.#options.wording,
+      market: (pair) => this.#options.pairs[this.#index(pair)].market,
+      barAt: (pair, price) => this.#barOf(pair, price, this.#nowMs),
+      trade: (id) => this.trader.open.find(({ start }) => start.id === id) ?? this.#ghosts.get(id),
+      booked: (fill, tradeId) => this.#booked(fill, tradeId),
+    };
+  }
+
+  #booked(fill: FillReport, tradeId: number): void {
+    const { account } = this.#options;
+    this.#fills.push({ ...fill, tradeId, account });
+    this.#ledger.push(...ledgerOf(fill, this.#options.pairs[this.#index(fill.pair)].market, account));
+  }
+
+  #filledOnCandle(order: Order, price: number, amount: number, isInside: boolean): void {
+    this.trader.fill(order, price, amount, this.#bar, isInside);
+  }
+
+  #openOrders(): Order[] {
+    return this.trader.open.flatMap(({ openEntry, openExit }) =>
+      [openEntry, openExit].filter((order) => order !== undefined),
+    );
+  }
+
+  /** The pair's present as a bar of one price. The object is used again for the next. */
+  #barOf(pair: string, price: number, timeMs: number): Bar {
+    const index = this.#index(pair);
+    const bar = this.#bar;
+    bar.pairIndex = index;
+    bar.timeMs = timeMs;
+    bar.lengthMs = 0;
+    bar.open = bar.high = bar.low = bar.close = price;
+    bar.volume = 0;
+    bar.row = this.#rows[index];
+    bar.flags = this.#flags[index];
+    bar.canEnter = false;
+    return bar;
+  }
+
+  #index(pair: string): number {
+    const index = this.#indexOf.get(pair);
+    if (index === undefined) throw new RangeError(`the session does not trade ${pair}`);
+    return index;
+  }
+
+  #notify(level: Notice['level'], code: string, text: string, pair: string): void {
+    this.#intents.push({ kind: 'notify', notice: { level, code, text, fields: { pair } } });
+  }
+
+  /** What has changed; with a pair only what a price can change. */
+  #changes(pair?: string): StateChange[] {
+    if (pair !== undefined) return this.#log.changesOfTrades(this.trader.openIn(this.#index(pair)).map(tradeState));
+    this.#keepGhosts();
+    return this.#log.changes(this.state());
+  }
+
+  /** Keeps the trades that the trader has given up while the venue may still fill an order of theirs. */
+  #keepGhosts(): void {
+    const live = new Set([...this.orders.live()].map(({ tradeId }) => tradeId));
+    const open = new Set(this.trader.open.map(({ start }) => start.id));
+    for (const id of this.#ghosts.keys()) if (!live.has(id) || open.has(id)) this.#ghosts.delete(id);
+    for (const trade of this.trader.givenUp()) {
+      if (live.has(trade.start.id)) this.#ghosts.set(trade.start.id, trade);
+    }
+    this.orders.prune(this.#nowMs, (id) => open.has(id) || this.#ghosts.has(id));
+  }
+}
+
+function emptyBar(): Bar {
+  const price = NaN;
+  return {
+    pairIndex: 0,
+    timeMs: 0,
+    lengthMs: 0,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: 0,
+    row: -1,
+    flags: 0,
+    canEnter: false,
+  };
+}
