@@ -2,7 +2,7 @@ import type { OrderSide } from '../../model/venue.ts';
 import type { Order, World } from './state.ts';
 
 /** Negative if `a` is served before `b`. */
-function compare(a: Order, b: Order): number {
+export function compare(a: Order, b: Order): number {
   if (a.price! !== b.price!) return (a.side === 'buy') === a.price! > b.price! ? -1 : 1;
   return a.priority - b.priority;
 }

@@ -23,7 +23,7 @@ export function feeRatio(world: World, account: Account, pair: string, isMaker: 
 export function feeOf(world: World, order: Order, amount: Exact, cost: Exact, isMaker: boolean): Fee {
   const account = accountOf(world, order);
   const { market } = world.state.markets.get(order.pair)!;
-  const ratio = feeRatio(world, account, order.pair, isMaker);
+  const ratio = order.isLiquidation ? 0n : feeRatio(world, account, order.pair, isMaker);
   if (market.kind === 'futures')
     return { asset: market.settle ?? market.quote, amount: cut(world, times(cost, ratio)) };
   const discounted = inFeeAsset(world, account, market.quote, times(cost, ratio));

@@ -2,7 +2,8 @@ import { exactText, times, type Exact } from '../../model/exact.ts';
 import type { OrderSide } from '../../model/venue.ts';
 import { restingOf } from './book.ts';
 import { outsideOf } from './depth.ts';
-import { endOrder } from './orders.ts';
+import { endOrder, isOpen } from './orders.ts';
+import { restOf } from './positions.ts';
 import { settle } from './settle.ts';
 import { emit, opposite, type Level, type MarketState, type Order, type World } from './state.ts';
 
@@ -17,7 +18,7 @@ interface Offer {
 /** Takes from the book until the order is filled, its price is reached or nothing is left. */
 export function take(world: World, order: Order): void {
   const market = world.state.markets.get(order.pair)!;
-  while (order.place === 'none' && (order.status === 'open' || order.status === 'partially_filled')) {
+  while (isOpen(order)) {
     const offer = bestOffer(world, market, order.side);
     if (offer === undefined || !accepts(order, offer.price)) return;
     if (offer.maker?.account === order.account && order.selfTrade !== 'allow') {
@@ -42,7 +43,7 @@ function bestOffer(world: World, market: MarketState, side: OrderSide): Offer | 
     return { price: level.price, amount: level.amount, maker: undefined, level };
   }
   if (maker === undefined) return undefined;
-  return { price: maker.price!, amount: maker.amount! - maker.filled, maker, level: undefined };
+  return { price: maker.price!, amount: restOf(world, maker), maker, level: undefined };
 }
 
 function isBetter(price: Exact, than: Exact, side: OrderSide): boolean {
@@ -62,7 +63,7 @@ function takeFromLevel(world: World, market: MarketState, side: OrderSide, amoun
 
 /** Amount that the order still wants at a price. */
 function wantedAt(world: World, order: Order, price: Exact): Exact {
-  if (order.amount !== undefined) return order.amount - order.filled;
+  if (order.amount !== undefined) return restOf(world, order);
   const { step } = world.index.get(order.pair)!.rules;
   return stepsFor(order.quoteAmount! - order.cost, price, step);
 }
@@ -83,6 +84,7 @@ export function execute(
   const tradeId = ++market.lastTradeId;
   market.last = price;
   market.lastSide = side;
+  world.changedPrices.add(market.market.pair);
   emit(world, {
     kind: 'trade',
     pair: market.market.pair,
@@ -120,11 +122,9 @@ export function preview(world: World, order: Order): { readonly amount: Exact; r
     const isOwn = !isLevel && maker!.account === order.account && order.selfTrade !== 'allow';
     if (isOwn && order.selfTrade === 'expire-maker') continue;
     if (isOwn) break;
-    const offered = isLevel ? level.amount : maker!.amount! - maker!.filled;
+    const offered = isLevel ? level.amount : restOf(world, maker!);
     const wanted =
-      order.amount === undefined
-        ? stepsFor(order.quoteAmount! - cost, price, step)
-        : order.amount - order.filled - amount;
+      order.amount === undefined ? stepsFor(order.quoteAmount! - cost, price, step) : restOf(world, order) - amount;
     const taken = wanted < offered ? wanted : offered;
     if (taken <= 0n) break;
     amount += taken;

@@ -39,6 +39,25 @@ export function setLock(world: World, order: Order, wanted: Exact): void {
   moveMoney(world, accountOf(world, order), movement);
 }
 
+/** Other open orders of an order's list. */
+export function siblings(world: World, order: Order): Order[] {
+  if (order.listId === undefined) return [];
+  const open = [...accountOf(world, order).open.values()];
+  return open.filter((other) => other.listId === order.listId && other !== order);
+}
+
+/** The first leg of a list that trades or is triggered takes over what the list holds; the others expire. */
+export function winList(world: World, winner: Order): void {
+  const others = siblings(world, winner);
+  if (others.length === 0) return;
+  for (const other of others) {
+    winner.locked += other.locked;
+    other.locked = 0n;
+    endOrder(world, other, 'expired', 'oco');
+  }
+  setLock(world, winner, neededLock(winner));
+}
+
 /** Ends an order before it filled; what it holds is freed. */
 export function endOrder(world: World, order: Order, change: 'canceled' | 'expired', reason: EndReason): void {
   takeOut(world, order);
@@ -47,6 +66,15 @@ export function endOrder(world: World, order: Order, change: 'canceled' | 'expir
   order.updatedMs = world.state.nowMs;
   remember(world, order);
   emit(world, { kind: 'order', account: order.account, change, order: orderView(order), reason });
+  tellListEnd(world, order);
+}
+
+/** To be told after the last order's own event. */
+export function tellListEnd(world: World, order: Order): void {
+  if (order.listId === undefined || isOpen(order) || siblings(world, order).length > 0) return;
+  const { account, pair, listId } = order;
+  const orders = [...accountOf(world, order).done.values()].filter((other) => other.listId === listId);
+  emit(world, { kind: 'list', account, pair, listId: String(listId), status: 'done', orders: orders.map(orderView) });
 }
 
 /** Moves an order that is over to the done ones and forgets the oldest beyond the limit. */

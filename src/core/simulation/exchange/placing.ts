@@ -1,32 +1,38 @@
 import { exactOf } from '../../model/exact.ts';
-import { putInBook } from './book.ts';
-import { displayedAt } from './depth.ts';
 import { checkFilters } from './filters.ts';
-import { preview, take } from './matching.ts';
-import { endOrder, isOpen, neededLock, paidAsset, setLock } from './orders.ts';
+import { checkFunds } from './funds.ts';
+import { preview } from './matching.ts';
+import { isOpen, neededLock, setLock } from './orders.ts';
 import { refuse } from './refusal.ts';
-import { emit, type Account, type Order, type World } from './state.ts';
+import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
+import { arm, checkTrigger, isTriggered } from './triggers.ts';
 import { orderView } from './views.ts';
-import { freeOf } from './wallet.ts';
+import { work } from './working.ts';
 
-/** Checks a new order against everything that may refuse it, then lets it in. */
-export function placeOrder(world: World, account: Account, order: Order): void {
-  checkPlace(world, account, order);
-  checkFunds(world, account, order);
+/** Refuses a new order that would not be let in. */
+export function checkNew(world: World, account: Account, market: MarketState, order: Order): void {
+  checkOrder(world, account, market, order, 1);
+  if (!isTriggered(order) || market.market.kind === 'spot') checkFunds(world, account, market, order);
   checkTaking(world, order);
-  admit(world, account, order);
-  work(world, order);
 }
 
-function checkPlace(world: World, account: Account, order: Order): void {
-  const market = world.state.markets.get(order.pair)!;
+/** Lets an order in that was checked. */
+export function placeOrder(world: World, account: Account, market: MarketState, order: Order): void {
+  admit(world, account, order);
+  if (isTriggered(order)) arm(world, market, order);
+  else work(world, order);
+}
+
+/** Everything but money; `count` orders are to come in together. */
+export function checkOrder(world: World, account: Account, market: MarketState, order: Order, count: number): void {
   if (market.status !== 'trading') refuse('market-closed', market.status);
   checkFilters(world, market, order);
   if (isUsed(world, order)) refuse('duplicate-client-id', 'clientOrderId');
-  let open = 0;
-  for (const other of account.open.values()) if (other.pair === order.pair) open++;
-  const { maxOpenOrders } = world.settings;
-  if (open >= maxOpenOrders) refuse('max-orders', 'maxOpenOrders', exactOf(open + 1), exactOf(maxOpenOrders));
+  if (market.market.kind === 'futures' && (order.positionSide !== 'both') !== account.isHedgeMode) {
+    refuse('position-mode', 'positionSide');
+  }
+  checkCounts(world, account, order, count);
+  checkTrigger(market, order);
 }
 
 /** An id is free again once its order is done, as on Binance. */
@@ -36,45 +42,35 @@ function isUsed(world: World, order: Order): boolean {
   return other !== undefined && isOpen(other);
 }
 
-function checkFunds(world: World, account: Account, order: Order): void {
-  const asset = paidAsset(world, order);
-  const free = freeOf(account, 'spot', asset);
-  const needed = neededFor(world, order);
-  if (needed > free) refuse('insufficient-balance', 'free', needed, free, asset);
-}
-
-function neededFor(world: World, order: Order): bigint {
-  if (order.price !== undefined) return neededLock(order);
-  if (order.side === 'sell') return order.amount ?? preview(world, order).amount;
-  return order.quoteAmount ?? preview(world, order).cost;
+function checkCounts(world: World, account: Account, order: Order, count: number): void {
+  const { maxOpenOrders, maxTriggerOrders } = world.settings;
+  let open = count;
+  let waiting = isTriggered(order) ? 1 : 0;
+  for (const other of account.open.values()) {
+    if (other.pair !== order.pair) continue;
+    open++;
+    if (other.place === 'trigger') waiting++;
+  }
+  if (open > maxOpenOrders) refuse('max-orders', 'maxOpenOrders', exactOf(open), exactOf(maxOpenOrders));
+  if (isTriggered(order) && waiting > maxTriggerOrders) {
+    refuse('max-orders', 'maxTriggerOrders', exactOf(waiting), exactOf(maxTriggerOrders));
+  }
 }
 
 function checkTaking(world: World, order: Order): void {
+  if (isTriggered(order)) return;
   if (order.timeInForce === 'PO' && preview(world, order).amount > 0n) refuse('would-take', 'postOnly', order.price);
   if (order.type === 'market' && preview(world, order).amount === 0n) refuse('no-liquidity', 'book');
 }
 
 /** Gives the order its number and binds what it needs. */
-function admit(world: World, account: Account, order: Order): void {
+export function admit(world: World, account: Account, order: Order): void {
   world.state.nextOrderId++;
   account.open.set(order.id, order);
-  const ids = world.clientIds.get(account.id)!;
-  if (order.clientOrderId !== '') ids.set(order.clientOrderId, order);
-  if (order.price !== undefined) setLock(world, order, neededLock(order));
+  if (order.clientOrderId !== '') world.clientIds.get(account.id)!.set(order.clientOrderId, order);
+  if (order.goodTillMs !== undefined) world.timed.add(order);
+  const isSpot = world.state.markets.get(order.pair)!.market.kind === 'spot';
+  // An order that is worked at once as a market order pays from what is free.
+  if (isSpot && order.type !== 'market' && order.listId === undefined) setLock(world, order, neededLock(order));
   emit(world, { kind: 'order', account: account.id, change: 'new', order: orderView(order) });
-}
-
-/** Lets an order take, and puts what is left into the book or ends it. */
-export function work(world: World, order: Order): void {
-  const isImpossible = order.timeInForce === 'FOK' && preview(world, order).amount < order.amount!;
-  if (!isImpossible) take(world, order);
-  if (!isOpen(order)) return;
-  if (order.timeInForce === 'IOC' || order.timeInForce === 'FOK') {
-    const reason = order.price === undefined ? 'liquidity' : 'time-in-force';
-    endOrder(world, order, 'expired', reason);
-    return;
-  }
-  order.priority = world.state.nextPriority++;
-  order.queueAhead = displayedAt(world, world.state.markets.get(order.pair)!, order.side, order.price!);
-  putInBook(world, order);
 }

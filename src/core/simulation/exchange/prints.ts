@@ -2,6 +2,7 @@ import { type Exact } from '../../model/exact.ts';
 import type { OrderSide } from '../../model/venue.ts';
 import { restingOf } from './book.ts';
 import { execute } from './matching.ts';
+import { restOf } from './positions.ts';
 import { opposite, type MarketState, type Order, type World } from './state.ts';
 
 interface Print {
@@ -16,13 +17,14 @@ interface Print {
  * price behind the amount displayed before them; what is left of the print stands as a public trade of its own.
  */
 export function printTrade(world: World, market: MarketState, print: Print): void {
+  if (market.status !== 'trading') return;
   const { volumeLimited } = world.settings.fills;
   let left = print.amount;
   // A print beyond a resting order took it on the way, whichever side was the taker.
   for (const side of [opposite(print.side), print.side]) {
     for (let maker = first(world, market, side); maker !== undefined; maker = first(world, market, side)) {
       if (!isThrough(maker, print.price)) break;
-      const rest = maker.amount! - maker.filled;
+      const rest = restOf(world, maker);
       const amount = volumeLimited && left < rest ? left : rest;
       if (amount <= 0n) break;
       left -= amount < left ? amount : left;
@@ -36,6 +38,7 @@ export function printTrade(world: World, market: MarketState, print: Print): voi
   }
   market.last = print.price;
   market.lastSide = print.side;
+  world.changedPrices.add(market.market.pair);
   if (!market.isBookGiven) {
     market.outside = undefined;
     world.changedBooks.add(market.market.pair);
@@ -68,7 +71,7 @@ function fillAtTouch(world: World, market: MarketState, print: Print, available:
       left -= ahead < left ? ahead : left;
     }
     if (left === 0n) break;
-    const rest = maker.amount! - maker.filled;
+    const rest = restOf(world, maker);
     const amount = volumeLimited && left < rest ? left : rest;
     left -= amount < left ? amount : left;
     execute(world, market, { price: print.price, amount, side: print.side, taker: undefined, maker });

@@ -22,7 +22,6 @@ export function orderOf(world: World, market: MarketState, account: string, requ
   const isSpot = market.market.kind === 'spot';
   if (isSpot && (request.reduceOnly === true || request.closePosition === true)) refuse('bad-request', 'reduceOnly');
   if (isSpot && (request.positionSide ?? 'both') !== 'both') refuse('bad-request', 'positionSide');
-  const isMarket = request.price === undefined;
   const given = [request.amount, request.quoteAmount].filter((value) => value !== undefined).length;
   if (given !== (request.closePosition === true ? 0 : 1)) refuse('bad-request', 'amount');
   if (request.quoteAmount !== undefined && !(isSpot && type === 'market')) refuse('bad-request', 'quoteAmount');
@@ -45,7 +44,7 @@ export function orderOf(world: World, market: MarketState, account: string, requ
     armsAt: undefined,
     trailed: undefined,
     triggeredMs: undefined,
-    timeInForce: isMarket ? 'IOC' : (request.timeInForce ?? 'GTC'),
+    timeInForce: request.timeInForce ?? 'GTC',
     reduceOnly: request.reduceOnly ?? request.closePosition ?? false,
     closePosition: request.closePosition ?? false,
     positionSide: request.positionSide ?? 'both',

@@ -1,10 +1,11 @@
 import { exactText, times, type Exact } from '../../model/exact.ts';
 import { takeOut } from './book.ts';
-import { feeOf } from './fees.ts';
-import { accountOf, endOrder, isOpen, paidAsset, remember, setLock } from './orders.ts';
-import { emit, type Order, type World } from './state.ts';
-import type { ExchangeFill } from './types.ts';
-import { orderView } from './views.ts';
+import { feeOf, type Fee } from './fees.ts';
+import { accountOf, endOrder, isOpen, paidAsset, remember, setLock, tellListEnd, winList } from './orders.ts';
+import { growPosition, isReducing, openPosition, reducePosition, reducible, tellPosition } from './positions.ts';
+import { emit, type Account, type Order, type World } from './state.ts';
+import type { ExchangeFill, WalletKind } from './types.ts';
+import { orderView, textOf } from './views.ts';
 import { moveMoney } from './wallet.ts';
 
 /** One side of an execution. */
@@ -20,16 +21,18 @@ export function settle(world: World, order: Order, execution: Execution): void {
   const { price, amount, isMaker, tradeId } = execution;
   const account = accountOf(world, order);
   const cost = times(price, amount);
+  winList(world, order);
   order.filled += amount;
   order.cost += cost;
   order.updatedMs = world.state.nowMs;
   const isDone = order.amount === undefined ? isSpent(world, order, price) : order.filled === order.amount;
   order.status = isDone ? 'filled' : 'partially_filled';
   if (isDone) takeOut(world, order);
-  exchangeSpot(world, order, amount, cost);
+  const isSpot = world.state.markets.get(order.pair)!.market.kind === 'spot';
+  if (isSpot) exchangeSpot(world, order, amount, cost);
   const fee = feeOf(world, order, amount, cost, isMaker);
-  const payment = { wallet: 'spot', asset: fee.asset, free: -fee.amount, counterpart: 'fees', reason: 'fee' } as const;
-  moveMoney(world, account, payment);
+  const realised = isSpot ? undefined : changePosition(world, order, execution, cost, fee);
+  if (isSpot) payFee(world, account, 'spot', fee);
   if (isDone) {
     setLock(world, order, 0n);
     remember(world, order);
@@ -47,13 +50,43 @@ export function settle(world: World, order: Order, execution: Execution): void {
     cost: exactText(cost),
     fee: { asset: fee.asset, amount: exactText(fee.amount) },
     isMaker,
-    realisedProfit: undefined,
+    realisedProfit: textOf(realised),
     timeMs: world.state.nowMs,
   };
   account.fills.push(fill);
   if (account.fills.length >= 2 * world.settings.historyLimit) account.fills.splice(0, world.settings.historyLimit);
   emit(world, { kind: 'order', account: order.account, change: 'fill', order: orderView(order), fill });
-  closeList(world, order);
+  tellListEnd(world, order);
+  if (!isSpot) endOrphans(world, account, order);
+}
+
+function payFee(world: World, account: Account, wallet: WalletKind, { asset, amount }: Fee): void {
+  moveMoney(world, account, { wallet, asset, free: -amount, counterpart: 'fees', reason: 'fee' });
+}
+
+/** Reduces what stands against the order, then opens with the rest; gives the realised profit. */
+function changePosition(world: World, order: Order, { price, amount }: Execution, cost: Exact, fee: Fee): Exact {
+  const account = accountOf(world, order);
+  const position = openPosition(world, account, order.pair, order.positionSide);
+  const against = reducible(world, order);
+  const reduced = against < amount ? against : amount;
+  const value = times(price, reduced);
+  const realised = reduced === 0n ? 0n : reducePosition(world, account, position, reduced, value);
+  payFee(world, account, 'futures', fee);
+  const grown = amount - reduced;
+  if (grown > 0n) growPosition(world, account, position, order.side === 'buy' ? grown : -grown, cost - value);
+  tellPosition(world, account, position, order.isLiquidation ? 'liquidation' : 'trade');
+  return realised;
+}
+
+/** Working orders that could only reduce a position, where nothing is left to reduce. */
+function endOrphans(world: World, account: Account, { pair, positionSide }: Order): void {
+  for (const order of account.open.values()) {
+    const isOfPosition = order.pair === pair && order.positionSide === positionSide && order.place !== 'trigger';
+    if (isOfPosition && isReducing(order) && isOpen(order) && reducible(world, order) === 0n) {
+      endOrder(world, order, 'expired', 'position');
+    }
+  }
 }
 
 /** A worth in quote is used up when not one more step can be had for the rest. */
@@ -82,12 +115,4 @@ function exchangeSpot(world: World, order: Order, amount: Exact, cost: Exact): v
     reason,
   });
   moveMoney(world, account, { wallet, asset: isBuy ? base : quote, free: isBuy ? amount : cost, counterpart, reason });
-}
-
-/** The first leg of a list that trades takes over what the list holds; the others expire. */
-export function closeList(world: World, winner: Order): void {
-  if (winner.listId === undefined) return;
-  for (const other of accountOf(world, winner).open.values()) {
-    if (other.listId === winner.listId && other !== winner && isOpen(other)) endOrder(world, other, 'expired', 'oco');
-  }
 }

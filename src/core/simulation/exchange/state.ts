@@ -32,7 +32,7 @@ export interface Order {
   readonly triggerBy: 'last' | 'mark';
   readonly trailingRatio: number | undefined;
   /** Trailing: the price comes from below or above to `triggerPrice` and arms it. */
-  readonly armsAt: 'above' | 'below' | undefined;
+  armsAt: 'above' | 'below' | undefined;
   trailed: Exact | undefined;
   triggeredMs: number | undefined;
   readonly timeInForce: 'GTC' | 'IOC' | 'FOK' | 'PO';
@@ -168,9 +168,13 @@ export interface World {
   readonly events: ExchangeEvent[];
   /** Pairs whose book changed in this command. */
   readonly changedBooks: Set<string>;
+  /** Pairs whose last or mark price changed since triggers were last looked at. */
+  readonly changedPrices: Set<string>;
+  /** Open orders that end by themselves. */
+  readonly timed: Set<Order>;
 }
 
-export function settingsOf(options: ExchangeOptions): Settings {
+function settingsOf(options: ExchangeOptions): Settings {
   return {
     seed: options.seed,
     fills: { fillAt: 'touch', volumeLimited: true, queue: true, ...options.fills },
@@ -186,7 +190,20 @@ export function settingsOf(options: ExchangeOptions): Settings {
   };
 }
 
-export function newState(): State {
+export function newWorld(options: ExchangeOptions): World {
+  return {
+    settings: settingsOf(options),
+    state: newState(),
+    index: new Map(),
+    clientIds: new Map(),
+    events: [],
+    changedBooks: new Set(),
+    changedPrices: new Set(),
+    timed: new Set(),
+  };
+}
+
+function newState(): State {
   return {
     nowMs: 0,
     nextOrderId: 1,

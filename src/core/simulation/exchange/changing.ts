@@ -1,0 +1,73 @@
+import type { Exact } from '../../model/exact.ts';
+import type { OrderSide } from '../../model/venue.ts';
+import { takeOut } from './book.ts';
+import { checkFilters } from './filters.ts';
+import { checkFunds } from './funds.ts';
+import { preview } from './matching.ts';
+import { endOrder, isOpen, neededLock, setLock, siblings } from './orders.ts';
+import { refuse } from './refusal.ts';
+import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
+import { orderView } from './views.ts';
+import { work } from './working.ts';
+
+/** Cancels an order; with one leg its whole list, as on Binance. */
+export function cancelOrder(world: World, order: Order | undefined): Order {
+  if (order === undefined || !isOpen(order)) return refuse('unknown-order', 'orderId');
+  const others = siblings(world, order);
+  endOrder(world, order, 'canceled', 'request');
+  for (const other of others) endOrder(world, other, 'canceled', 'request');
+  return order;
+}
+
+/**
+ * Changes a resting limit order in place. Its place in time is kept only if the price stays and the amount shrinks.
+ * Nothing is changed when it is refused.
+ */
+export function amendOrder(
+  world: World,
+  account: Account,
+  market: MarketState,
+  order: Order | undefined,
+  change: { readonly price: Exact | undefined; readonly amount: Exact | undefined },
+): Order {
+  if (order === undefined || order.place !== 'book') return refuse('unknown-order', 'orderId');
+  if (order.listId !== undefined) refuse('bad-request', 'list');
+  const price = change.price ?? order.price!;
+  const amount = change.amount ?? order.amount!;
+  if (amount <= order.filled) refuse('bad-request', 'amount', amount, order.filled);
+  const isKept = price === order.price && amount <= order.amount!;
+  // What is asked of the account is judged as if the order were new and the old one gone.
+  const wanted: Order = { ...order, price, amount, place: 'none' };
+  checkFilters(world, market, wanted);
+  if (order.timeInForce === 'PO' && preview(world, wanted).amount > 0n) refuse('would-take', 'postOnly', price);
+  if (!isKept) withoutMargin(order, () => checkFunds(world, account, market, wanted));
+  if (!isKept) takeOut(world, order);
+  order.price = price;
+  order.amount = amount;
+  order.updatedMs = world.state.nowMs;
+  world.changedBooks.add(order.pair);
+  if (market.market.kind === 'spot') setLock(world, order, neededLock(order));
+  emit(world, { kind: 'order', account: account.id, change: 'amended', order: orderView(order) });
+  if (!isKept) work(world, order);
+  return order;
+}
+
+/** Open orders outside the book need no margin. */
+function withoutMargin(order: Order, check: () => void): void {
+  const { place } = order;
+  order.place = 'none';
+  try {
+    check();
+  } finally {
+    order.place = place;
+  }
+}
+
+/** Ends an account's open orders on a pair (of one side), oldest first. */
+export function cancelAll(world: World, account: Account, pair: string, side?: OrderSide): Order[] {
+  const orders = [...account.open.values()].filter(
+    (order) => order.pair === pair && (side === undefined || order.side === side),
+  );
+  for (const order of orders) if (isOpen(order)) endOrder(world, order, 'canceled', 'request');
+  return orders;
+}

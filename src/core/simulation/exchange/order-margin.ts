@@ -1,0 +1,70 @@
+import { times, type Exact } from '../../model/exact.ts';
+import type { OrderSide } from '../../model/venue.ts';
+import { markOf, notionalOf, pairSettings, settleAsset, magnitude } from './margin.ts';
+import { isReducing, positionKey, restOf } from './positions.ts';
+import type { Account, Order, World } from './state.ts';
+import type { PositionSide } from './types.ts';
+
+/** A growing order's worth in quote. */
+export interface Exposure {
+  readonly pair: string;
+  readonly side: OrderSide;
+  readonly positionSide: PositionSide;
+  readonly notional: Exact;
+}
+
+/**
+ * Initial margin that open orders need beyond what the positions have: of a pair the larger of what would stand if
+ * all buys were filled, and if all sells were. Reducing orders and untriggered ones need none. `extra` is an order
+ * that is not open yet.
+ */
+export function orderMarginOf(world: World, account: Account, asset: string, extra?: Exposure): Exact {
+  const byPair = new Map<string, Exposure[]>();
+  const add = (exposure: Exposure) => {
+    const list = byPair.get(exposure.pair);
+    if (list === undefined) byPair.set(exposure.pair, [exposure]);
+    else list.push(exposure);
+  };
+  for (const order of account.open.values()) {
+    const market = world.state.markets.get(order.pair)!;
+    if (order.place !== 'book' || market.market.kind !== 'futures' || isReducing(order)) continue;
+    if (settleAsset(market) === asset) add(exposureOf(world, order, order.price!, restOf(world, order)));
+  }
+  if (extra !== undefined) add(extra);
+  let sum = 0n;
+  for (const [pair, exposures] of byPair) {
+    const more = largestNotional(world, account, pair, exposures) - heldNotional(world, account, pair);
+    if (more > 0n) sum += more / BigInt(pairSettings(world, account, pair).leverage);
+  }
+  return sum;
+}
+
+/** A sell may fill at the mark price at least, so that it is valued at no less. */
+export function exposureOf(world: World, order: Order, price: Exact, amount: Exact): Exposure {
+  const mark = markOf(world.state.markets.get(order.pair)!);
+  const worst = order.side === 'sell' && mark !== undefined && mark > price ? mark : price;
+  return { pair: order.pair, side: order.side, positionSide: order.positionSide, notional: times(worst, amount) };
+}
+
+function heldNotional(world: World, account: Account, pair: string): Exact {
+  let sum = 0n;
+  for (const side of ['both', 'long', 'short'] as const) {
+    const position = account.positions.get(positionKey(pair, side));
+    if (position !== undefined) sum += magnitude(notionalOf(world, position));
+  }
+  return sum;
+}
+
+/** What a pair's positions would be worth at most once the orders are filled. */
+export function largestNotional(world: World, account: Account, pair: string, exposures: readonly Exposure[]): Exact {
+  const sum = (side: OrderSide, isHedge: boolean) =>
+    exposures
+      .filter((each) => each.side === side && (each.positionSide !== 'both') === isHedge)
+      .reduce((total, { notional }) => total + notional, 0n);
+  if (account.isHedgeMode) return heldNotional(world, account, pair) + sum('buy', true) + sum('sell', true);
+  const position = account.positions.get(positionKey(pair, 'both'));
+  const signed = position === undefined ? 0n : notionalOf(world, position);
+  const long = magnitude(signed + sum('buy', false));
+  const short = magnitude(signed - sum('sell', false));
+  return long > short ? long : short;
+}
