@@ -12,11 +12,19 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['src/core/engine', ['src/core/model', 'src/core/strategy', 'src/core/risk']],
   [
     'src/core/session',
-    ['src/core/model', 'src/core/strategy', 'src/core/risk', 'src/core/engine', 'src/core/orders', 'src/core/reconcile'],
+    [
+      'src/core/model',
+      'src/core/strategy',
+      'src/core/risk',
+      'src/core/engine',
+      'src/core/orders',
+      'src/core/reconcile',
+    ],
   ],
   ['src/core/analysis', ['src/core']],
   ['src/ports', ['src/core/model']],
   ['src/adapters/simulated', ['src/ports', 'src/core/model', 'src/core/simulation']],
+  ['src/adapters/local-exchange', ['src/ports', 'src/core/model', 'src/core/simulation']],
   ['src/adapters/*', ['src/ports', 'src/core/model']],
   ['src/app', ['src/core', 'src/ports', 'src/adapters', 'src/app']],
   // Errors and plain data are the vocabulary of every room; a report is printed by its shape.

@@ -1,0 +1,187 @@
+import { allocateCandles, rowAtOrAfter, sliceCandles, type Candles } from '../../core/model/candles.ts';
+import { resample } from '../../core/model/series/resample.ts';
+import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
+import type { OrderSide } from '../../core/model/venue.ts';
+
+/** A public trade as it is remembered. */
+export interface PastTrade {
+  readonly id: number;
+  readonly timeMs: number;
+  readonly price: number;
+  readonly amount: number;
+  readonly side: OrderSide;
+}
+
+export interface PairHistory {
+  readonly timeframe: string;
+  /** Recorded candles, also of the future. */
+  readonly candles: Candles;
+}
+
+type CandleValues = { readonly [K in 'open' | 'high' | 'low' | 'close' | 'volume']?: number | undefined };
+
+const TRADES = 5000;
+/** Candles made from trades that are kept of each of the short timeframes. */
+const MADE = 5000;
+const SECOND = '1s';
+const MINUTE = '1m';
+
+/** What the market has shown so far: recorded candles up to now, candles made from its trades, the last trades. */
+export class MarketHistory {
+  readonly #pairs = new Map<string, PairMemory>();
+
+  add(pair: string, recorded?: PairHistory): void {
+    this.#pairs.set(pair, new PairMemory(recorded));
+  }
+
+  record(pair: string, trade: PastTrade): void {
+    this.#pairs.get(pair)?.record(trade);
+  }
+
+  /** Newest last; at most `limit`, of ids from `fromId` on where it is given. */
+  trades(pair: string, limit: number, fromId?: number): PastTrade[] {
+    const trades = this.#pairs.get(pair)?.trades ?? [];
+    if (fromId === undefined) return trades.slice(-limit);
+    const first = trades.findIndex(({ id }) => id >= fromId);
+    return first < 0 ? [] : trades.slice(first, first + limit);
+  }
+
+  /** The first ones of a time, both ends included. */
+  tradesBetween(pair: string, fromMs: number, toMs: number, limit: number): PastTrade[] {
+    const trades = this.#pairs.get(pair)?.trades ?? [];
+    return trades.filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs).slice(0, limit);
+  }
+
+  /** Candles that open in [fromMs, toMs], the last one up to `nowMs` only. */
+  candles(pair: string, timeframe: string, fromMs: number, toMs: number, nowMs: number): Candles {
+    const memory = this.#pairs.get(pair);
+    return memory === undefined ? allocateCandles(0) : memory.candles(timeframe, fromMs, Math.min(toMs, nowMs), nowMs);
+  }
+
+  /** Changes a closed candle, as venues do at times. Undefined fields stay. False: there is none. */
+  revise(pair: string, timeMs: number, values: CandleValues): boolean {
+    return this.#pairs.get(pair)?.revise(timeMs, values) ?? false;
+  }
+
+  timeframeOf(pair: string): string {
+    return this.#pairs.get(pair)?.timeframe ?? MINUTE;
+  }
+}
+
+class PairMemory {
+  readonly timeframe: string;
+  readonly trades: PastTrade[] = [];
+  readonly #recorded: Candles;
+  /** By timeframe: what trades have made. */
+  readonly #made = new Map<string, Ring>();
+
+  constructor(recorded: PairHistory | undefined) {
+    this.timeframe = recorded?.timeframe ?? MINUTE;
+    this.#recorded = recorded?.candles ?? allocateCandles(0);
+    for (const timeframe of new Set([SECOND, MINUTE, this.timeframe])) this.#made.set(timeframe, new Ring(timeframe));
+  }
+
+  record(trade: PastTrade): void {
+    this.trades.push(trade);
+    if (this.trades.length > 2 * TRADES) this.trades.splice(0, TRADES);
+    for (const ring of this.#made.values()) ring.add(trade);
+  }
+
+  candles(timeframe: string, fromMs: number, toMs: number, nowMs: number): Candles {
+    const source = this.#sourceFor(timeframe);
+    const firstMs = floorToTimeframe(fromMs, timeframe);
+    const start = firstMs < fromMs ? nextCandleTime(fromMs, timeframe) : firstMs;
+    const endMs = toMs < start ? start : nextCandleTime(toMs, timeframe);
+    const parts = [
+      ...(source === this.timeframe ? [closedIn(this.#recorded, source, start, Math.min(endMs, nowMs))] : []),
+      this.#made.get(source)!.between(this.#madeFrom(source, start, nowMs), endMs),
+    ];
+    return resample(join(parts), source, timeframe, { keepUnfinished: true });
+  }
+
+  revise(timeMs: number, values: CandleValues): boolean {
+    const row = rowAtOrAfter(this.#recorded.time, timeMs);
+    if (row >= this.#recorded.length || this.#recorded.time[row] !== timeMs) return false;
+    for (const name of ['open', 'high', 'low', 'close', 'volume'] as const) {
+      const value = values[name];
+      if (value !== undefined) this.#recorded[name][row] = value;
+    }
+    return true;
+  }
+
+  /** Recorded candles where they are fine enough, else what the trades have made. */
+  #sourceFor(timeframe: string): string {
+    if (this.#recorded.length > 0 && isMadeOf(timeframe, this.timeframe)) return this.timeframe;
+    return isMadeOf(timeframe, MINUTE) ? MINUTE : SECOND;
+  }
+
+  /** Trades make what no recorded candle tells: the unfinished candle, and everything where nothing is recorded. */
+  #madeFrom(source: string, startMs: number, nowMs: number): number {
+    if (source !== this.timeframe || this.#recorded.length === 0) return startMs;
+    const lastMs = this.#recorded.time[this.#recorded.length - 1];
+    return Math.max(startMs, Math.min(floorToTimeframe(nowMs, source), lastMs + timeframeMs(source)));
+  }
+}
+
+function isMadeOf(timeframe: string, source: string): boolean {
+  if (timeframe === '1M' || timeframe === '1w') return 86_400_000 % timeframeMs(source) === 0;
+  return timeframeMs(timeframe) % timeframeMs(source) === 0;
+}
+
+/** Rows that open from `fromMs` on and are over at `toMs`. */
+function closedIn(candles: Candles, timeframe: string, fromMs: number, toMs: number): Candles {
+  const from = rowAtOrAfter(candles.time, fromMs);
+  return sliceCandles(candles, from, rowAtOrAfter(candles.time, toMs - timeframeMs(timeframe) + 1));
+}
+
+function join(parts: readonly Candles[]): Candles {
+  const filled = parts.filter(({ length }) => length > 0);
+  if (filled.length === 1) return filled[0];
+  const joined = allocateCandles(filled.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of filled) {
+    for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) joined[name].set(part[name], at);
+    at += part.length;
+  }
+  return joined;
+}
+
+/** The last candles that trades have made, in fixed memory. */
+class Ring {
+  readonly #lengthMs: number;
+  readonly #rows = allocateCandles(MADE);
+  #count = 0;
+
+  constructor(timeframe: string) {
+    this.#lengthMs = timeframeMs(timeframe);
+  }
+
+  add({ timeMs, price, amount }: PastTrade): void {
+    const { time, open, high, low, close, volume } = this.#rows;
+    const openMs = timeMs - (timeMs % this.#lengthMs);
+    if (this.#count === 0 || time[this.#count - 1] !== openMs) {
+      if (this.#count === MADE) this.#forgetHalf();
+      const row = this.#count++;
+      time[row] = openMs;
+      open[row] = high[row] = low[row] = price;
+      volume[row] = 0;
+    }
+    const row = this.#count - 1;
+    if (price > high[row]) high[row] = price;
+    if (price < low[row]) low[row] = price;
+    close[row] = price;
+    volume[row] += amount;
+  }
+
+  between(fromMs: number, toMs: number): Candles {
+    const times = this.#rows.time.subarray(0, this.#count);
+    return sliceCandles(this.#rows, rowAtOrAfter(times, fromMs), rowAtOrAfter(times, toMs));
+  }
+
+  #forgetHalf(): void {
+    const half = MADE / 2;
+    for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
+      this.#rows[name].copyWithin(0, half);
+    this.#count = half;
+  }
+}

@@ -1,0 +1,70 @@
+import ccxt, { type binance } from 'ccxt';
+import { startLocalExchange } from '../../src/adapters/local-exchange/start-local-exchange.ts';
+import type { LocalExchange, LocalExchangeOptions } from '../../src/adapters/local-exchange/start-local-exchange.ts';
+import type { Market } from '../../src/core/model/market.ts';
+
+/** 2025-03-03T12:00:00Z, a Monday. */
+export const START_MS = 1_741_003_200_000;
+
+export const BTC: Market = {
+  ...{ pair: 'BTC/USDT', base: 'BTC', quote: 'USDT', kind: 'spot', tickSize: 0.01, stepSize: 0.00001 },
+  ...{ minAmount: 0.00001, maxAmount: 9000, minCost: 5, maxCost: 9_000_000, takerRatio: 0.001, makerRatio: 0.001 },
+  contractSize: 1,
+};
+export const ETH: Market = { ...BTC, pair: 'ETH/USDT', base: 'ETH', stepSize: 0.0001, minAmount: 0.0001 };
+
+/** A market that moves only by what a test does to it. */
+const STILL = { nextMs: () => Infinity, play: () => true };
+
+/** An exchange on this machine, whose clock stands: BTC/USDT at 50,000, an account with a key. */
+export async function startTestExchange(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {
+  const exchange = await startLocalExchange({
+    ...{ markets: [BTC, ETH], feed: STILL, startMs: START_MS, rate: 0 },
+    accounts: [{ id: 'tester', balances: { USDT: '100000', BTC: '2' } }],
+    keys: [{ name: 'test', account: 'tester', apiKey: 'K1', secret: 'S1' }],
+    ...options,
+  });
+  if (options.feed === undefined) {
+    exchange.act({ do: 'trade', pair: 'BTC/USDT', price: '50000', amount: '1', side: 'buy' });
+    exchange.act({ do: 'trade', pair: 'ETH/USDT', price: '2000', amount: '1', side: 'buy' });
+  }
+  return exchange;
+}
+
+/** ccxt (with its websockets) against the exchange, with the exchange's clock. Close it. */
+export async function connectCcxt(
+  exchange: LocalExchange,
+  options: { readonly apiKey?: string; readonly secret?: string; readonly timeout?: number } = {},
+): Promise<binance> {
+  const { url, wsUrl } = exchange;
+  const client = new ccxt.pro.binance({
+    ...{ apiKey: 'K1', secret: 'S1', enableRateLimit: false, ...options },
+    options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false },
+  });
+  const [api, sapi, fapi] = [`${url}/api/v3`, `${url}/sapi`, `${url}/fapi`];
+  client.urls.api = {
+    ...{
+      public: api,
+      private: api,
+      sapi: `${sapi}/v1`,
+      sapiV2: `${sapi}/v2`,
+      sapiV3: `${sapi}/v3`,
+      sapiV4: `${sapi}/v4`,
+    },
+    ...{ fapiPublic: `${fapi}/v1`, fapiPublicV2: `${fapi}/v2`, fapiPublicV3: `${fapi}/v3` },
+    ...{
+      fapiPrivate: `${fapi}/v1`,
+      fapiPrivateV2: `${fapi}/v2`,
+      fapiPrivateV3: `${fapi}/v3`,
+      fapiData: `${url}/futures/data`,
+    },
+    ws: {
+      ...{ spot: `${wsUrl}/stream/ws`, margin: `${wsUrl}/stream/ws`, future: `${wsUrl}/fstream/ws` },
+      'ws-api': { spot: `${wsUrl}/ws-api/v3`, future: `${wsUrl}/ws-fapi/v1` },
+    },
+  };
+  client.milliseconds = () => exchange.nowMs();
+  // Without it ccxt refuses addresses that start with ws://.
+  await client.loadHttpProxyAgent();
+  return client;
+}
