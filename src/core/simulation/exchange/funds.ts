@@ -19,7 +19,9 @@ export function checkFunds(world: World, account: Account, market: MarketState, 
 }
 
 function neededFor(world: World, order: Order): Exact {
-  if (order.price !== undefined) return neededLock(order);
+  // A stop without a limit price holds no quote before it triggers: nobody knows what it will cost.
+  const isWaiting = order.type !== 'market' && order.triggeredMs === undefined;
+  if (order.price !== undefined || isWaiting) return neededLock(order);
   if (order.side === 'sell') return order.amount ?? preview(world, order).amount;
   return order.quoteAmount ?? preview(world, order).cost;
 }
@@ -35,7 +37,7 @@ function checkMargin(world: World, account: Account, market: MarketState, order:
   }
   const asset = settleAsset(market);
   const { price, amount } = worstOf(world, order);
-  const extra = exposureOf(world, order, price, amount);
+  const extra = exposureOf(order, price, amount);
   checkTierLimit(world, account, market, order, extra.notional);
   const without = orderMarginOf(world, account, asset);
   const more = orderMarginOf(world, account, asset, extra) - without;

@@ -1,6 +1,6 @@
 import { times, type Exact } from '../../model/exact.ts';
 import type { OrderSide } from '../../model/venue.ts';
-import { markOf, notionalOf, pairSettings, settleAsset, magnitude } from './margin.ts';
+import { notionalOf, pairSettings, settleAsset, magnitude } from './margin.ts';
 import { isReducing, positionKey, restOf } from './positions.ts';
 import type { Account, Order, World } from './state.ts';
 import type { PositionSide } from './types.ts';
@@ -28,7 +28,7 @@ export function orderMarginOf(world: World, account: Account, asset: string, ext
   for (const order of account.open.values()) {
     const market = world.state.markets.get(order.pair)!;
     if (order.place !== 'book' || market.market.kind !== 'futures' || isReducing(order)) continue;
-    if (settleAsset(market) === asset) add(exposureOf(world, order, order.price!, restOf(world, order)));
+    if (settleAsset(market) === asset) add(exposureOf(order, order.price!, restOf(world, order)));
   }
   if (extra !== undefined) add(extra);
   let sum = 0n;
@@ -39,11 +39,8 @@ export function orderMarginOf(world: World, account: Account, asset: string, ext
   return sum;
 }
 
-/** A sell may fill at the mark price at least, so that it is valued at no less. */
-export function exposureOf(world: World, order: Order, price: Exact, amount: Exact): Exposure {
-  const mark = markOf(world.state.markets.get(order.pair)!);
-  const worst = order.side === 'sell' && mark !== undefined && mark > price ? mark : price;
-  return { pair: order.pair, side: order.side, positionSide: order.positionSide, notional: times(worst, amount) };
+export function exposureOf(order: Order, price: Exact, amount: Exact): Exposure {
+  return { pair: order.pair, side: order.side, positionSide: order.positionSide, notional: times(price, amount) };
 }
 
 function heldNotional(world: World, account: Account, pair: string): Exact {

@@ -61,3 +61,60 @@ export function balance(
   const found = exchange.balances(account, wallet).find((entry) => entry.asset === asset);
   return [found?.free ?? '0', found?.used ?? '0'];
 }
+
+export const PERPETUAL: Market = {
+  ...SPOT,
+  pair: 'BTC/USDT:USDT',
+  settle: 'USDT',
+  kind: 'futures',
+  stepSize: 0.001,
+  minAmount: 0.001,
+  takerRatio: 0.0004,
+  makerRatio: 0.0002,
+  leverageTiers: [
+    { minNotional: 0, maxNotional: 50_000, maintenanceMarginRatio: 0.004, maxLeverage: 125, maintenanceAmount: 0 },
+    {
+      minNotional: 50_000,
+      maxNotional: 250_000,
+      maintenanceMarginRatio: 0.005,
+      maxLeverage: 100,
+      maintenanceAmount: 50,
+    },
+    {
+      minNotional: 250_000,
+      maxNotional: 1_000_000,
+      maintenanceMarginRatio: 0.01,
+      maxLeverage: 50,
+      maintenanceAmount: 1300,
+    },
+  ],
+};
+
+export const FUTURES = PERPETUAL.pair;
+
+/** A futures exchange with `alice` and `bob` holding 10,000 USDT each, no outside book, no fees unless asked for. */
+export function futuresExchange(options: Partial<ExchangeOptions> = {}): SimulatedExchange {
+  const markets = [{ ...PERPETUAL, takerRatio: 0, makerRatio: 0 }];
+  const exchange = new SimulatedExchange({ seed: 1, markets, depth: { levels: 0 }, ...options });
+  for (const account of ['alice', 'bob']) {
+    exchange.openAccount(account);
+    exchange.deposit(account, 'futures', 'USDT', '10000', 0);
+  }
+  return exchange;
+}
+
+export function future(side: 'buy' | 'sell', price: string, amount: string, more = {}): ExchangeOrderRequest {
+  return { ...limit(side, price, amount, more), pair: FUTURES, ...more };
+}
+
+/** `alice` takes what `bob` offers. */
+export function deal(
+  exchange: SimulatedExchange,
+  side: 'buy' | 'sell',
+  price: string,
+  amount: string,
+  more = {},
+): void {
+  placed(exchange.place('bob', future(side === 'buy' ? 'sell' : 'buy', price, amount), 1));
+  placed(exchange.place('alice', future(side, price, amount, more), 1));
+}
