@@ -1,3 +1,4 @@
+import type { SeriesId } from '../core/model/candles.ts';
 import type { Exact } from '../core/model/exact.ts';
 import type { JournalCandle, JournalEntry, Json, StoredEvent } from '../core/model/journal.ts';
 
@@ -21,7 +22,7 @@ export interface Journal {
   /** Time of the newest booked fill of an account and pair, UTC ms; undefined = none. */
   newestFillMs(account: string, pair: string): number | undefined;
   /** Stored candles of a series from a time on, oldest first. */
-  candles(pair: string, timeframe: string, fromMs: number): readonly JournalCandle[];
+  candles(series: SeriesId, fromMs: number): readonly JournalCandle[];
   events(from: number, limit: number, bot?: number): readonly StoredEvent[];
   close(): void;
 }

@@ -8,6 +8,9 @@ export interface OrderName {
   readonly clientOrderId?: string;
 }
 
+/** Who goes first when requests wait for the venue's rate limit: the order of urgency. */
+export type RequestPriority = 'cancel' | 'exit' | 'stop' | 'entry' | 'reconcile' | 'data';
+
 /** What happened on the account, as the private stream tells it. Events may come twice, late or out of order. */
 export type AccountEvent =
   | { readonly kind: 'order'; readonly order: OrderReport }
@@ -21,7 +24,8 @@ export type AccountEvent =
  */
 export interface Venue {
   readonly exchange: string;
-  place(request: OrderRequest): Promise<Answer<OrderReport>>;
+  /** Default priority: entry. */
+  place(request: OrderRequest, priority?: RequestPriority): Promise<Answer<OrderReport>>;
   /** `refused` with `order-unknown` says only that the order is not open: look it up. */
   cancel(name: OrderName): Promise<Answer<OrderReport | undefined>>;
   /** Atomic replacement where the venue has one; otherwise `refused` with `unsupported`. */

@@ -1,20 +1,28 @@
 import type { Json } from '../../core/model/journal.ts';
 
-/** JSON text of a value. Numbers are read back bit for bit; what JSON would silently change throws TypeError. */
+/** How a number without a JSON form is written. */
+const TAG = '$number';
+
+/** JSON text of a value. Every number is read back bit for bit. Throws TypeError for what JSON would drop or change. */
 export function toText(value: Json): string {
-  return JSON.stringify(value, refuseLoss);
+  return JSON.stringify(value, keepNumbers);
 }
 
 export function fromText(text: string): Json {
-  return JSON.parse(text) as Json;
+  return (text.includes(TAG) ? JSON.parse(text, readNumbers) : JSON.parse(text)) as Json;
 }
 
-function refuseLoss(key: string, value: unknown): unknown {
+function keepNumbers(key: string, value: unknown): unknown {
   if (typeof value === 'number' && (!Number.isFinite(value) || Object.is(value, -0))) {
-    throw new TypeError(`${key || 'value'} is ${Object.is(value, -0) ? '-0' : value}, which JSON cannot hold`);
+    return { [TAG]: Object.is(value, -0) ? '-0' : String(value) };
   }
   if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol') {
     throw new TypeError(`${key || 'value'} is a ${typeof value}, which JSON cannot hold`);
   }
   return value;
+}
+
+function readNumbers(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !(TAG in value)) return value;
+  return Number(value[TAG]);
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import type { SeriesId } from '../../core/model/candles.ts';
 import { RunError } from '../../core/model/errors.ts';
 import { exact, exactText, type Exact } from '../../core/model/exact.ts';
 import type { JournalCandle, JournalEntry, Json, StoredEvent } from '../../core/model/journal.ts';
@@ -79,11 +80,12 @@ export class SqliteJournal implements Journal {
     return (this.#sql.newestFill.get(account, pair) as { time: number | null }).time ?? undefined;
   }
 
-  candles(pair: string, timeframe: string, fromMs: number): JournalCandle[] {
-    const rows = this.#sql.candles.all(pair, timeframe, fromMs) as Record<string, number>[];
+  candles({ pair, timeframe, kind }: SeriesId, fromMs: number): JournalCandle[] {
+    const rows = this.#sql.candles.all(pair, timeframe, kind, fromMs) as Record<string, number>[];
     return rows.map(({ time_ms: timeMs, open, high, low, close, volume }) => ({
       pair,
       timeframe,
+      kind,
       timeMs,
       values: [open, high, low, close, volume],
     }));

@@ -25,7 +25,9 @@ export function prepareStatements(db: Database.Database) {
     putBalance: db.prepare('INSERT OR REPLACE INTO balances VALUES (?, ?, ?)'),
     addClosed: db.prepare('INSERT INTO closed_trades VALUES (?, ?, ?, ?)'),
     closed: db.prepare('SELECT record FROM closed_trades WHERE bot = ? ORDER BY sequence, trade'),
-    putCandle: db.prepare('INSERT OR REPLACE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
-    candles: db.prepare('SELECT * FROM candles WHERE pair = ? AND timeframe = ? AND time_ms >= ? ORDER BY time_ms'),
+    putCandle: db.prepare('INSERT OR REPLACE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    candles: db.prepare(
+      'SELECT * FROM candles WHERE pair = ? AND timeframe = ? AND kind = ? AND time_ms >= ? ORDER BY time_ms',
+    ),
   };
 }

@@ -1,3 +1,4 @@
+import type { SeriesId } from './candles.ts';
 import type { Exact } from './exact.ts';
 import type { FillReport } from './venue.ts';
 
@@ -25,9 +26,8 @@ export interface StateChange {
 }
 
 /** A closed candle that decisions were made on. Prices in quote, volume in coins. */
-export interface JournalCandle {
-  readonly pair: string;
-  readonly timeframe: string;
+export interface JournalCandle extends SeriesId {
+  /** Open time, UTC ms. */
   readonly timeMs: number;
   readonly values: readonly [open: number, high: number, low: number, close: number, volume: number];
 }

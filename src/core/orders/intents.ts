@@ -1,3 +1,4 @@
+import type { Notice } from '../model/notice.ts';
 import type { OrderRequest } from '../model/venue.ts';
 
 /** What is urgent first: the order in which requests pass the throttle of an account. */
@@ -29,11 +30,3 @@ export type Intent =
       readonly notBeforeMs: number;
     }
   | { readonly kind: 'notify'; readonly notice: Notice };
-
-/** Something that a person should hear of. `code` is stable. */
-export interface Notice {
-  readonly level: 'info' | 'warning' | 'critical';
-  readonly code: string;
-  readonly text: string;
-  readonly fields: Readonly<Record<string, string | number>>;
-}

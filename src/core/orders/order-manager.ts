@@ -2,7 +2,8 @@ import type { Answer } from '../model/answer.ts';
 import { exact, exactText, type Exact } from '../model/exact.ts';
 import type { Decimal, FillReport, OrderReport, OrderRequest } from '../model/venue.ts';
 import type { ClientOrderIds } from './client-order-id.ts';
-import type { Intent, Notice } from './intents.ts';
+import type { Notice } from '../model/notice.ts';
+import type { Intent } from './intents.ts';
 import {
   amountOf,
   hasEnded,

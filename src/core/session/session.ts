@@ -8,10 +8,12 @@ import type { BookedFill, LedgerEntry, StateChange } from '../model/journal.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { ENTER_LONG, ENTER_SHORT } from '../model/signals.ts';
+import { timeframeMs } from '../model/timeframe.ts';
 import type { LockRecord, TradeRecord } from '../model/trade.ts';
 import type { FillReport } from '../model/venue.ts';
 import { ClientOrderIds } from '../orders/client-order-id.ts';
-import type { Intent, Notice } from '../orders/intents.ts';
+import type { Notice } from '../model/notice.ts';
+import type { Intent } from '../orders/intents.ts';
 import type { ManagedOrderState } from '../orders/managed-order.ts';
 import { OrderManager } from '../orders/order-manager.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
@@ -34,7 +36,6 @@ export interface SessionOptions {
   readonly params: unknown;
   /** `market` and `candles` may change while the session runs; `rows` follow the pair's frame. */
   readonly pairs: readonly SessionPair[];
-  readonly timeframeMinutes: number;
   /** Name of the account that the fills belong to. */
   readonly account: string;
   readonly wording: OrderWording;
@@ -108,7 +109,8 @@ export class Session {
   #ledger: LedgerEntry[] = [];
 
   constructor(options: SessionOptions, earlier?: { state: SessionState; closed: readonly TradeRecord[] }) {
-    const { settings, strategy, params, pairs, timeframeMinutes, epoch, bot, requestExpiryMs, settleMs } = options;
+    const { settings, strategy, params, pairs, epoch, bot, requestExpiryMs, settleMs } = options;
+    const timeframeMinutes = timeframeMs(settings.timeframe) / 60_000;
     const { state, closed = [] } = earlier ?? {};
     this.#options = options;
     this.#indexOf = new Map(pairs.map(({ pair }, index) => [pair, index]));

@@ -64,14 +64,13 @@ describe('the journal', () => {
 
   it('keeps every number bit for bit, and refuses what JSON would change', () => {
     const journal = new SqliteJournal(path);
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).filter((value) => !Object.is(value, -0));
     fc.assert(
-      fc.property(number, (value) => {
-        journal.write(entry({ changes: [{ kind: 'value', id: 'x', value }] }));
-        expect(journal.state(1, 'value')[0].value).toBe(value);
+      fc.property(fc.double(), (value) => {
+        journal.write(entry({ changes: [{ kind: 'value', id: 'x', value: { value } }] }));
+        expect(journal.state(1, 'value')[0].value).toStrictEqual({ value });
       }),
     );
-    for (const value of [NaN, Infinity, -0, [NaN], 1n] as unknown as Json[]) {
+    for (const value of [1n, () => 1, [Symbol('x')]] as unknown as Json[]) {
       expect(() => journal.write(entry({ changes: [{ kind: 'value', id: 'y', value }] }))).toThrow(TypeError);
     }
     journal.close();
@@ -106,7 +105,7 @@ describe('the journal', () => {
 
   it('keeps candles, the newest version of each', () => {
     const journal = new SqliteJournal(path);
-    const candle = { pair: 'BTC/USDT', timeframe: '5m', timeMs: 300_000, values: [1, 2, 0.5, 1.5, 9] } as const;
+    const candle = { pair: 'BTC/USDT', timeframe: '5m', kind: 'spot', timeMs: 300_000, values: [1, 2, 0.5, 1.5, 9] } as const;
     journal.write(
       entry({
         candles: [
@@ -116,8 +115,8 @@ describe('the journal', () => {
       }),
     );
     journal.write(entry({ candles: [candle] }));
-    expect(journal.candles('BTC/USDT', '5m', 0)).toEqual([candle, { ...candle, timeMs: 600_000 }]);
-    expect(journal.candles('BTC/USDT', '5m', 300_001)).toEqual([{ ...candle, timeMs: 600_000 }]);
+    expect(journal.candles(candle, 0)).toEqual([candle, { ...candle, timeMs: 600_000 }]);
+    expect(journal.candles(candle, 300_001)).toEqual([{ ...candle, timeMs: 600_000 }]);
     journal.close();
   });
 

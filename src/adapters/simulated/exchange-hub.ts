@@ -1,0 +1,25 @@
+import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
+import type { ExchangeEvent } from '../../core/simulation/exchange/types.ts';
+
+/** One simulated exchange and all who listen to it: every event reaches every listener once, in order. */
+export class ExchangeHub {
+  readonly exchange: SimulatedExchange;
+  readonly #listeners = new Set<(event: ExchangeEvent) => void>();
+
+  constructor(exchange: SimulatedExchange) {
+    this.exchange = exchange;
+  }
+
+  /** Runs a command and tells what it has brought about. */
+  run<T>(command: (exchange: SimulatedExchange) => T): T {
+    const answer = command(this.exchange);
+    for (const event of this.exchange.drain()) for (const listener of this.#listeners) listener(event);
+    return answer;
+  }
+
+  /** Returns the end of it. */
+  listen(listener: (event: ExchangeEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+}

@@ -1,0 +1,110 @@
+import { allocateCandles, type Candles, type SeriesId } from '../model/candles.ts';
+import type { JournalCandle } from '../model/journal.ts';
+import type { Market } from '../model/market.ts';
+import type { EngineSettings } from '../model/settings.ts';
+import { evaluatePair, type PairEvaluation } from '../strategy/evaluate.ts';
+import { informativeRequests } from '../strategy/informative.ts';
+import type { AnyStrategy } from '../strategy/spec.ts';
+import { PairFrame } from './pair-frame.ts';
+import type { SessionPair } from './session.ts';
+
+/** What the strategy makes of a pair's newest closed candle. */
+export interface Verdict {
+  readonly row: number;
+  /** Signal bits (model/signals.ts). */
+  readonly flags: number;
+}
+
+/** Keeps the candles of all pairs of a bot and asks its strategy what they mean. */
+export class Analyst {
+  /** Pairs as a session wants them; their rows are those of the newest evaluation. */
+  readonly pairs: readonly SessionPair[];
+  readonly #strategy: AnyStrategy;
+  readonly #params: Readonly<Record<string, unknown>>;
+  readonly #settings: EngineSettings;
+  readonly #frames = new Map<string, PairFrame>();
+  readonly #evaluations = new Map<string, PairEvaluation>();
+
+  constructor(
+    strategy: AnyStrategy,
+    params: Readonly<Record<string, unknown>>,
+    settings: EngineSettings,
+    markets: readonly Market[],
+  ) {
+    this.#strategy = strategy;
+    this.#params = params;
+    this.#settings = settings;
+    this.pairs = markets.map((market) => this.#sessionPair(market));
+    for (const id of this.series()) this.#frames.set(keyOf(id), new PairFrame(id.pair, id.timeframe));
+  }
+
+  /** Every series that the strategy reads, without repetition; the pairs' own come first. */
+  series(): SeriesId[] {
+    const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
+    const all = new Map<string, SeriesId>();
+    const add = (id: SeriesId) => void all.set(keyOf(id), id);
+    for (const { pair } of this.pairs) add({ pair, timeframe, kind });
+    for (const { pair } of this.pairs) {
+      for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
+        add({ pair: each.pair, timeframe: each.timeframe, kind: each.kind ?? kind });
+      }
+    }
+    return [...all.values()];
+  }
+
+  frame(id: SeriesId): PairFrame | undefined {
+    return this.#frames.get(keyOf(id));
+  }
+
+  /** Adds a closed candle to its frame. */
+  add(candle: JournalCandle): void {
+    this.#frames.get(keyOf(candle))?.add(candle);
+  }
+
+  /** Asks the strategy about the newest closed candle of a pair. Throws RunError where the strategy fails. */
+  judge(pair: string): Verdict | undefined {
+    const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
+    const candles = this.#candles({ pair, timeframe, kind });
+    if (candles.length === 0) return undefined;
+    const informative: Record<string, Candles> = {};
+    for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
+      informative[each.alias] = this.#candles({ ...each, kind: each.kind ?? kind });
+    }
+    const evaluation = evaluatePair({
+      strategy: this.#strategy,
+      pair,
+      candles,
+      timeframe,
+      params: this.#params,
+      informative,
+    });
+    this.#evaluations.set(pair, evaluation);
+    const row = candles.length - 1;
+    return { row, flags: evaluation.signals.flags[row] };
+  }
+
+  #candles(id: SeriesId): Candles {
+    return this.#frames.get(keyOf(id))?.candles() ?? allocateCandles(0);
+  }
+
+  #sessionPair(market: Market): SessionPair {
+    const { pair } = market;
+    const newest = () => this.#evaluations.get(pair)!;
+    return {
+      pair,
+      market,
+      candles: allocateCandles(0),
+      rows: { at: (row) => newest().rows.at(row) },
+      enterTag: (row) => tagOf(newest(), 'enterTag', row),
+      exitTag: (row) => tagOf(newest(), 'exitTag', row),
+    };
+  }
+}
+
+function tagOf({ signals }: PairEvaluation, column: 'enterTag' | 'exitTag', row: number): string {
+  return signals.tags[signals[column]?.[row] ?? 0];
+}
+
+function keyOf({ pair, timeframe, kind }: SeriesId): string {
+  return `${pair} ${timeframe} ${kind}`;
+}
