@@ -35,9 +35,9 @@ export class ClockThrottle {
     this.#isRunning = true;
     while (this.#waiting.length > 0) {
       if (this.#clock.now() < this.#nextMs) await this.#clock.sleepUntil(this.#nextMs);
-      const { cost, start } = this.#waiting.shift()!;
-      this.#nextMs = Math.max(this.#nextMs, this.#clock.now()) + cost * this.#msPerCost;
-      start();
+      const next = this.#waiting.shift()!;
+      this.#nextMs = Math.max(this.#nextMs, this.#clock.now()) + next.cost * this.#msPerCost;
+      next.start();
     }
     this.#isRunning = false;
   }

@@ -2,11 +2,13 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Exchange } from 'ccxt';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import { VenueError } from '../../core/model/answer.ts';
+import { type Answer, VenueError } from '../../core/model/answer.ts';
+import type { RequestPriority } from '../../ports/venue.ts';
 import { type Urls, rebase } from './base-url.ts';
 import { ClockThrottle } from './clock-throttle.ts';
 import { loadExchangeClass } from './exchange-files.ts';
-import { type HttpAnswer, UnreadableAnswer, failureOf, keepAnswer } from './failure.ts';
+import { type HttpAnswer, UnreadableAnswer, answerOf, failureOf, keepAnswer } from './failure.ts';
+import { signExpiring } from './request-expiry.ts';
 
 /** What signs requests. Some venues want a passphrase (`password`) or a user id too. */
 export interface Keys {
@@ -33,13 +35,16 @@ export interface ConnectOptions {
 }
 
 /** Who goes first when requests wait for the venue's limit. */
-export const PRIORITY = { cancel: 0, order: 1, account: 2, data: 3 } as const;
+const PRIORITIES: readonly RequestPriority[] = ['cancel', 'exit', 'stop', 'entry', 'reconcile', 'data'];
 
 /** One call of ours into ccxt, which may send several requests. */
 interface Call {
-  readonly priority: number;
+  readonly priority: RequestPriority;
+  readonly expiresMs?: number;
   /** A request has left. */
-  isSent: boolean;
+  isSent?: boolean;
+  /** To the last request. */
+  answer?: HttpAnswer | undefined;
 }
 
 /** Venues that want each request's number to be above the last one's; elsewhere it is a time, which must not run ahead. */
@@ -68,6 +73,7 @@ export class Connection {
     this.log = log;
     this.#followClock(rateLimit);
     this.#watchRequests();
+    this.#catchRejections();
     if (keys !== undefined) this.useKeys(keys);
   }
 
@@ -83,18 +89,42 @@ export class Connection {
   }
 
   /** A read: rejects with a VenueError. */
-  async read<T>(priority: number, work: (exchange: Exchange) => Promise<T>): Promise<T> {
+  async read<T>(priority: RequestPriority, work: (exchange: Exchange) => Promise<T>): Promise<T> {
+    const call: Call = { priority };
     try {
-      return await this.#calls.run({ priority, isSent: false }, () => work(this.exchange));
+      return await this.#calls.run(call, () => work(this.exchange));
     } catch (error) {
-      throw error instanceof VenueError ? error : new VenueError(failureOf(this.name, error), error);
+      throw this.venueError(error, call.answer);
     }
+  }
+
+  /** Something that changes what the venue has, sent once; `expiresMs` is the last moment (venue time) for it. */
+  async write<T>(
+    { priority, expiresMs }: { readonly priority: RequestPriority; readonly expiresMs?: number | undefined },
+    work: (exchange: Exchange) => Promise<T>,
+  ): Promise<Answer<T>> {
+    const call: Call = { priority, ...(expiresMs !== undefined && { expiresMs }) };
+    try {
+      return { kind: 'done', value: await this.#calls.run(call, () => work(this.exchange)) };
+    } catch (error) {
+      return answerOf(failureOf(this.name, error, call.answer), call.isSent === true, call.answer?.status);
+    }
+  }
+
+  /** What a stream or a read ended with. */
+  venueError(error: unknown, answer?: HttpAnswer): VenueError {
+    return error instanceof VenueError ? error : new VenueError(failureOf(this.name, error, answer), error);
+  }
+
+  /** Venue time, as far as `clockOffsetMs` has measured it. */
+  venueNow(): number {
+    return this.clock.now() - Number(this.exchange.options['timeDifference'] ?? 0);
   }
 
   /** Markets, fetched once. */
   async loadMarkets(reload = false): Promise<void> {
     if (reload || this.exchange.markets === undefined) {
-      await this.read(PRIORITY.data, (exchange) => exchange.loadMarkets(reload));
+      await this.read('data', (exchange) => exchange.loadMarkets(reload));
     }
   }
 
@@ -110,27 +140,55 @@ export class Connection {
     Object.assign(exchange, {
       milliseconds: () => clock.now(),
       sleep: (ms: number) => clock.sleepUntil(clock.now() + ms),
-      throttle: (cost = 1) => throttle.turn(this.#calls.getStore()?.priority ?? PRIORITY.data, cost),
+      throttle: (cost = 1) => throttle.turn(PRIORITIES.indexOf(this.#calls.getStore()?.priority ?? 'data'), cost),
       ...(RISING_NONCE.has(this.name) && { nonce: () => (last = Math.max(last + 1, nonce())) }),
     });
   }
 
+  /** ccxt rejects some promises of its streams that nobody waits for, which would end the process. */
+  #catchRejections(): void {
+    const { exchange } = this;
+    const clientOf = exchange.client.bind(exchange);
+    const patched = new WeakSet<object>();
+    const client = (url: string): ReturnType<typeof clientOf> => {
+      const found = clientOf(url);
+      if (!patched.has(found)) {
+        patched.add(found);
+        const futureOf = found.future.bind(found);
+        found.future = (hash: string) => {
+          const isNew = !(hash in found.futures);
+          const future = futureOf(hash);
+          if (isNew) void Promise.resolve(future).catch(() => {});
+          return future;
+        };
+      }
+      return found;
+    };
+    Object.assign(exchange, { client });
+  }
+
   #watchRequests(): void {
     const { exchange } = this;
+    const sign = exchange.sign.bind(exchange);
     const fetch = exchange.fetch.bind(exchange);
     const handleErrors = exchange.handleErrors.bind(exchange);
     const handleHttpStatusCode = exchange.handleHttpStatusCode.bind(exchange);
     let answer: HttpAnswer | undefined;
     Object.assign(exchange, {
+      sign: (...args: Parameters<Exchange['sign']>) => {
+        const expiresMs = this.#calls.getStore()?.expiresMs;
+        if (expiresMs === undefined) return sign(...args);
+        return signExpiring(exchange, sign, args, { expiresMs, nowMs: this.venueNow() });
+      },
       fetch: (...request: Parameters<Exchange['fetch']>) => {
-        const call = this.#calls.getStore();
-        if (call !== undefined) call.isSent = true;
+        Object.assign(this.#calls.getStore() ?? {}, { isSent: true, answer: undefined });
         return fetch(...request);
       },
       // Both are called one after the other for each answer, without a pause between.
       handleErrors: (...args: Parameters<Exchange['handleErrors']>) => {
-        const [status, , , , headers, body, parsed] = args;
-        answer = { status, headers, body: parsed };
+        const [status, , url, , headers, body, parsed] = args;
+        answer = { status, url, headers, body: parsed };
+        Object.assign(this.#calls.getStore() ?? {}, { answer });
         return keepAnswer(answer, () => {
           const isHandled = handleErrors(...args);
           if (status >= 200 && status < 300 && status !== 204 && parsed === undefined) throw new UnreadableAnswer(body);

@@ -5,12 +5,10 @@ import { TIMEFRAMES } from '../../core/model/timeframe.ts';
 import type { MarketTrade, OrderBook, Ticker } from '../../core/model/venue.ts';
 import type { CandleQuery, ListedMarket, MarketData, MarketDataLimits, TradeQuery } from '../../ports/market-data.ts';
 import { candlesOf, candleEndMs } from './candle-rows.ts';
-import { type ConnectOptions, type Connection, PRIORITY, connect } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { listedMarket } from './market-rules.ts';
 import { bookOf, tickerOf, tradeOf } from './public-shapes.ts';
 import { venueFacts } from './venue-facts.ts';
-
-const { data } = PRIORITY;
 
 /** ccxt's word for the price that candles are made of. */
 const PRICE: Partial<Record<CandleKind, string>> = { mark: 'mark', index: 'index', premiumIndex: 'premiumIndex' };
@@ -44,7 +42,7 @@ export class CcxtMarketData implements MarketData {
     const { clock, exchange } = this.#connection;
     if (exchange.has['fetchTime'] !== true) return 0;
     const sentMs = clock.now();
-    const venueMs = await this.#connection.read(data, () => exchange.fetchTime());
+    const venueMs = await this.#connection.read('data', () => exchange.fetchTime());
     const offsetMs = Math.round(Number(venueMs) - (sentMs + clock.now()) / 2);
     exchange.options['timeDifference'] = -offsetMs;
     this.#offsetMs = offsetMs;
@@ -67,7 +65,7 @@ export class CcxtMarketData implements MarketData {
     const price = PRICE[kind];
     const params = price === undefined ? {} : { price };
     for (let since = fromMs; ; since = candleEndMs(since, timeframe, limit)) {
-      const rows = await this.#connection.read(data, (exchange) =>
+      const rows = await this.#connection.read('data', (exchange) =>
         exchange.fetchOHLCV(pair, timeframe, since, limit, params),
       );
       const untilMs = Math.min(toMs, this.#connection.clock.now() + this.#offsetMs);
@@ -79,10 +77,10 @@ export class CcxtMarketData implements MarketData {
 
   async trades({ pair, fromMs, toMs, afterId }: TradeQuery): Promise<readonly MarketTrade[]> {
     await this.#known(pair);
-    const { tradePage } = venueFacts(this.exchange, this.#connection.exchange);
+    const facts = venueFacts(this.exchange, this.#connection.exchange);
     for (let since = fromMs; ;) {
-      const page = tradePage({ fromMs: since, toMs, afterId });
-      const found = await this.#connection.read(data, (exchange) =>
+      const page = facts.tradePage({ fromMs: since, toMs, afterId });
+      const found = await this.#connection.read('data', (exchange) =>
         exchange.fetchTrades(pair, page.since, page.limit, page.params),
       );
       const trades = found
@@ -98,7 +96,7 @@ export class CcxtMarketData implements MarketData {
     const { pair, fromMs, toMs } = query;
     await this.#known(pair);
     const { fundingPerRequest } = venueFacts(this.exchange, this.#connection.exchange);
-    const found = await this.#connection.read(data, (exchange) =>
+    const found = await this.#connection.read('data', (exchange) =>
       exchange.fetchFundingRateHistory(pair, fromMs, fundingPerRequest, { until: toMs - 1 }),
     );
     return found
@@ -109,7 +107,7 @@ export class CcxtMarketData implements MarketData {
 
   async tickers(pairs?: readonly string[]): Promise<readonly Ticker[]> {
     await this.#connection.loadMarkets();
-    const found = await this.#connection.read(data, (exchange) =>
+    const found = await this.#connection.read('data', (exchange) =>
       exchange.fetchTickers(pairs === undefined ? undefined : [...pairs]),
     );
     return Object.values(found).map(tickerOf);
@@ -117,7 +115,7 @@ export class CcxtMarketData implements MarketData {
 
   async orderBook(pair: string, levels?: number): Promise<OrderBook> {
     await this.#known(pair);
-    const book = await this.#connection.read(data, (exchange) => exchange.fetchOrderBook(pair, levels));
+    const book = await this.#connection.read('data', (exchange) => exchange.fetchOrderBook(pair, levels));
     return bookOf(pair, book, this.#connection.clock.now());
   }
 
@@ -138,9 +136,4 @@ export class CcxtMarketData implements MarketData {
       hint: meant === undefined ? '`tradewright list-pairs` lists them.' : `Did you mean ${meant}?`,
     });
   }
-}
-
-/** Connects to a venue's public data. Throws InputError EXCHANGE_UNKNOWN. */
-export async function openMarketData(exchange: string, options: ConnectOptions): Promise<MarketData> {
-  return new CcxtMarketData(await connect(exchange, options));
 }

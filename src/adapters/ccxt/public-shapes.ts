@@ -12,6 +12,7 @@ export function tradeOf(trade: Trade): MarketTrade {
 }
 
 export function tickerOf(ticker: CcxtTicker): Ticker {
+  const percentage = numberOf(ticker.percentage);
   return {
     pair: ticker.symbol!,
     timeMs: ticker.timestamp ?? 0,
@@ -19,7 +20,7 @@ export function tickerOf(ticker: CcxtTicker): Ticker {
     bid: numberOf(ticker.bid),
     ask: numberOf(ticker.ask),
     quoteVolume: numberOf(ticker.quoteVolume),
-    changeRatio: ticker.percentage === undefined ? undefined : Number(ticker.percentage) / 100,
+    changeRatio: percentage === undefined ? undefined : percentage / 100,
   };
 }
 

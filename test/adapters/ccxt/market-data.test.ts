@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openMarketData } from '../../../src/adapters/ccxt/market-data.ts';
+import { openMarketData } from '../../../src/adapters/ccxt/open-exchange.ts';
 import type { MarketData } from '../../../src/ports/market-data.ts';
 import { EXCHANGE_INFO, FUTURES_INFO, kline } from './binance-answers.ts';
 import { VenueServer, realClock, silentLog } from './venue-server.ts';

@@ -1,0 +1,206 @@
+import type { Exchange, Order } from 'ccxt';
+import type { Answer } from '../../core/model/answer.ts';
+import type {
+  BalanceReport,
+  FillReport,
+  OrderReport,
+  OrderRequest,
+  PositionReport,
+} from '../../core/model/venue.ts';
+import type { AccountEvent, OrderName, RequestPriority, Venue } from '../../ports/venue.ts';
+import { watchAccount } from './account-stream.ts';
+import { AlgoOrders } from './algo-orders.ts';
+import { balanceReports, positionReport } from './account-shapes.ts';
+import type { Connection, Keys } from './connection.ts';
+import { ownTrades } from './own-trades.ts';
+import { findOrder } from './find-order.ts';
+import { fillReport, orderReport } from './order-report.ts';
+import { ccxtOrder } from './order-request.ts';
+
+/** "Margin mode (leverage) not modified", of Binance and Bybit. */
+const ALREADY_SO = new Set(['-4046', '110026', '110043']);
+
+/** An answer without what makes an order: it may be there all the same. */
+function unreadable(order: Order): Answer<never> {
+  const message = `an order that cannot be read: ${JSON.stringify(order.info).slice(0, 200)}`;
+  return { kind: 'unknown', failure: { kind: 'transient', venueCode: '', message } };
+}
+
+/** Orders and accounts through ccxt: one account, one kind of market. */
+export class CcxtVenue implements Venue {
+  readonly exchange: string;
+  readonly #connection: Connection;
+  readonly #isFutures: boolean;
+  readonly #algo: AlgoOrders | undefined;
+
+  constructor(connection: Connection, isFutures: boolean) {
+    this.exchange = connection.name;
+    this.#connection = connection;
+    this.#isFutures = isFutures;
+    if (isFutures && AlgoOrders.areUsedBy(connection.name)) this.#algo = new AlgoOrders();
+  }
+
+  /** Signs with these keys from the next request on; the private stream keeps the old ones until it is opened anew. */
+  useKeys(keys: Keys): void {
+    this.#connection.useKeys(keys);
+  }
+
+  async place(request: OrderRequest, priority: RequestPriority = 'entry'): Promise<Answer<OrderReport>> {
+    const notLoaded = await this.#prepare();
+    if (notLoaded !== undefined) return notLoaded;
+    const { pair, side, expiresMs } = request;
+    const contractSize = this.#contractSize(pair);
+    const answer = await this.#connection.write({ priority, expiresMs }, (exchange) => {
+      const { type, amount, price, params } = ccxtOrder(this.exchange, request, contractSize, this.#isFutures);
+      // ccxt's types want numbers; it passes texts on as they are.
+      return exchange.createOrder(pair, type, side, amount as never, price as never, params);
+    });
+    if (answer.kind !== 'done') return answer;
+    const order = this.#algo?.named(answer.value) ?? answer.value;
+    const now = this.#connection.venueNow();
+    const report = orderReport(order, contractSize, this.#isFutures, now, {
+      ...request,
+      price: request.price,
+      triggerPrice: request.triggerPrice,
+      reduceOnly: request.reduceOnly ?? false,
+    });
+    return report === undefined ? unreadable(answer.value) : { kind: 'done', value: report };
+  }
+
+  async cancel(name: OrderName): Promise<Answer<OrderReport | undefined>> {
+    const notLoaded = await this.#prepare();
+    if (notLoaded !== undefined) return notLoaded;
+    const { pair, clientOrderId } = name;
+    const { id, params } = this.#algo?.nameOf(name) ?? { id: name.orderId, params: {} };
+    const byClientId = id === undefined && { clientOrderId };
+    const answer = await this.#connection.write({ priority: 'cancel' }, (exchange) =>
+      exchange.cancelOrder(id ?? '', pair, { ...params, ...byClientId }),
+    );
+    if (answer.kind !== 'done') return this.#cancelAlgo(name, answer);
+    return { kind: 'done', value: this.#report(answer.value) };
+  }
+
+  async replace(): Promise<Answer<OrderReport>> {
+    const message = `${this.exchange} replaces no orders in one step`;
+    return { kind: 'refused', failure: { kind: 'unsupported', venueCode: '', message } };
+  }
+
+  async setLeverage(pair: string, leverage: number, marginMode: 'isolated' | 'cross'): Promise<Answer<void>> {
+    const notLoaded = await this.#prepare();
+    if (notLoaded !== undefined) return notLoaded;
+    const mode = await this.#connection.write({ priority: 'entry' }, (exchange) =>
+      exchange.setMarginMode(marginMode, pair, { leverage }),
+    );
+    if (mode.kind !== 'done' && !ALREADY_SO.has(mode.failure.venueCode)) return mode;
+    const set = await this.#connection.write({ priority: 'entry' }, (exchange) => exchange.setLeverage(leverage, pair));
+    return set.kind === 'done' || ALREADY_SO.has(set.failure.venueCode) ? { kind: 'done', value: undefined } : set;
+  }
+
+  async order(name: OrderName): Promise<OrderReport | undefined> {
+    await this.#connection.loadMarkets();
+    const found = await findOrder(this.#connection, name, this.#algo);
+    return found === undefined ? undefined : this.#settled(found);
+  }
+
+  async openOrders(pair?: string): Promise<readonly OrderReport[]> {
+    await this.#connection.loadMarkets();
+    const plain = await this.#read((exchange) => exchange.fetchOpenOrders(pair));
+    const algo =
+      this.#algo === undefined
+        ? []
+        : await this.#read((exchange) => exchange.fetchOpenOrders(pair, undefined, undefined, { conditional: true }));
+    return [...plain, ...algo].flatMap((each) => this.#report(each) ?? []);
+  }
+
+  async fills(pair: string, sinceMs: number): Promise<readonly FillReport[]> {
+    await this.#connection.loadMarkets();
+    const trades = await ownTrades(this.#connection, pair, sinceMs);
+    await this.#algo?.learn(this.#connection, pair, trades);
+    const contractSize = this.#contractSize(pair);
+    return trades
+      .flatMap((each) => fillReport(each, contractSize) ?? [])
+      .filter((each) => each.pair === pair && each.timeMs >= sinceMs)
+      .map((each) => this.#algo?.fill(each) ?? each)
+      .sort((a, b) => a.timeMs - b.timeMs);
+  }
+
+  async balances(): Promise<readonly BalanceReport[]> {
+    await this.#connection.loadMarkets();
+    return balanceReports(await this.#read((exchange) => exchange.fetchBalance()));
+  }
+
+  async positions(): Promise<readonly PositionReport[]> {
+    if (!this.#isFutures) return [];
+    await this.#connection.loadMarkets();
+    const found = await this.#read((exchange) => exchange.fetchPositions());
+    return found.flatMap((each) => positionReport(each, this.#contractSize(each.symbol)) ?? []);
+  }
+
+  async *watchAccount(signal: AbortSignal): AsyncIterable<AccountEvent> {
+    await this.#connection.loadMarkets();
+    for await (const event of watchAccount(this.#connection, this.#isFutures, signal)) {
+      if (event.kind === 'order') {
+        const order = await this.#settled(event.order);
+        if (order !== undefined) yield { kind: 'order', order };
+      } else if (event.kind === 'trade') {
+        const fill = fillReport(event.trade, this.#contractSize(event.trade.symbol));
+        if (fill !== undefined) yield { kind: 'fill', fill: this.#algo?.fill(fill) ?? fill };
+      } else if (event.kind === 'balance') {
+        yield { kind: 'balances', balances: balanceReports(event.balance) };
+      } else {
+        const sized = event.positions.map((each) => positionReport(each, this.#contractSize(each.symbol)));
+        yield { kind: 'positions', positions: sized.filter((each) => each !== undefined) };
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connection.close();
+  }
+
+  #read<T>(work: (exchange: Exchange) => Promise<T>): Promise<T> {
+    return this.#connection.read('reconcile', work);
+  }
+
+  /** Markets have to be known before; that they are not is no reason to doubt whether the order was sent. */
+  async #prepare(): Promise<Answer<never> | undefined> {
+    try {
+      await this.#connection.loadMarkets();
+      return undefined;
+    } catch (error) {
+      return { kind: 'refused', failure: this.#connection.venueError(error).failure };
+    }
+  }
+
+  #contractSize(pair: string | undefined): number {
+    return this.#isFutures ? Number(this.#connection.exchange.markets?.[pair ?? '']?.contractSize ?? 1) : 1;
+  }
+
+  #report(order: Order): OrderReport | undefined {
+    const named = this.#algo?.named(order) ?? order;
+    return orderReport(named, this.#contractSize(order.symbol), this.#isFutures, this.#connection.venueNow());
+  }
+
+  /** A triggered conditional order goes on as another one; its report tells how far that has come. */
+  async #settled(order: Order): Promise<OrderReport | undefined> {
+    const report = this.#report(order);
+    const actual = this.#algo?.actualIdOf(order);
+    if (report === undefined || actual === undefined) return report;
+    const executed = await findOrder(this.#connection, { pair: report.pair, orderId: actual }, undefined);
+    const done = executed === undefined ? undefined : this.#report(executed);
+    if (done === undefined) return report;
+    const { status, filledAmount, averagePrice, updatedMs } = done;
+    return { ...report, status, filledAmount, averagePrice, updatedMs };
+  }
+
+  /** An order named by its client id alone may be a conditional one. */
+  async #cancelAlgo(name: OrderName, answer: Answer<never>): Promise<Answer<OrderReport | undefined>> {
+    const isUnknown = answer.kind === 'refused' && answer.failure.kind === 'order-unknown';
+    if (this.#algo === undefined || !isUnknown || name.orderId !== undefined) return answer;
+    const { pair, clientOrderId } = name;
+    const second = await this.#connection.write({ priority: 'cancel' }, (exchange) =>
+      exchange.cancelOrder('', pair, { conditional: true, clientAlgoId: clientOrderId }),
+    );
+    return second.kind === 'done' ? { kind: 'done', value: this.#report(second.value) } : second;
+  }
+}
