@@ -1,5 +1,5 @@
 import { InputError } from '../../model/errors.ts';
-import { exact } from '../../model/exact.ts';
+import { exact, exactText } from '../../model/exact.ts';
 import type { Market } from '../../model/market.ts';
 import type { Decimal, OrderSide } from '../../model/venue.ts';
 import { changeBalance, newAccount, setFees, transfer, type WalletName } from './accounts.ts';
@@ -102,17 +102,19 @@ export class SimulatedExchange {
   /** Mark price of a futures pair: triggers by mark and liquidations follow. */
   mark(pair: string, price: Decimal, nowMs: number): void {
     run(this.#world, nowMs, () => {
-      this.#market(pair).mark = exact(price);
+      const mark = exact(price);
+      this.#market(pair).mark = mark;
       this.#world.changedPrices.add(pair);
-      emit(this.#world, { kind: 'mark', pair, price });
+      emit(this.#world, { kind: 'mark', pair, price: exactText(mark) });
     });
   }
 
   /** Funding that is paid now: longs pay notional x rate to shorts. */
   funding(pair: string, rate: Decimal, nowMs: number): void {
     run(this.#world, nowMs, () => {
-      emit(this.#world, { kind: 'funding', pair, rate });
-      payFunding(this.#world, this.#market(pair), exact(rate));
+      const market = this.#market(pair);
+      emit(this.#world, { kind: 'funding', pair, rate: exactText(exact(rate)) });
+      payFunding(this.#world, market, exact(rate));
       this.#world.changedPrices.add(pair);
     });
   }

@@ -18,14 +18,12 @@ interface Print {
  */
 export function printTrade(world: World, market: MarketState, print: Print): void {
   if (market.status !== 'trading') return;
-  const { volumeLimited } = world.settings.fills;
   let left = print.amount;
   // A print beyond a resting order took it on the way, whichever side was the taker.
   for (const side of [opposite(print.side), print.side]) {
     for (let maker = first(world, market, side); maker !== undefined; maker = first(world, market, side)) {
       if (!isThrough(maker, print.price)) break;
-      const rest = restOf(world, maker);
-      const amount = volumeLimited && left < rest ? left : rest;
+      const amount = fillable(world, maker, left);
       if (amount <= 0n) break;
       left -= amount < left ? amount : left;
       maker.queueAhead = 0n;
@@ -45,6 +43,13 @@ export function printTrade(world: World, market: MarketState, print: Print): voi
   }
 }
 
+/** What a print may still fill: whole steps of the market, whatever the record says. */
+function fillable(world: World, maker: Order, left: Exact): Exact {
+  const rest = restOf(world, maker);
+  if (!world.settings.fills.volumeLimited || left >= rest) return rest;
+  return left - (left % world.index.get(maker.pair)!.rules.step);
+}
+
 function first(world: World, market: MarketState, side: OrderSide): Order | undefined {
   return restingOf(world, market.market.pair, side).at(0);
 }
@@ -55,7 +60,7 @@ function isThrough(maker: Order, price: Exact): boolean {
 
 /** Serves the orders at the print's price in the order of time and gives what is left of the print. */
 function fillAtTouch(world: World, market: MarketState, print: Print, available: Exact): Exact {
-  const { queue, volumeLimited } = world.settings.fills;
+  const { queue } = world.settings.fills;
   const waiting: Order[] = [];
   for (const order of restingOf(world, market.market.pair, opposite(print.side))) {
     if (order.price !== print.price) break;
@@ -71,8 +76,8 @@ function fillAtTouch(world: World, market: MarketState, print: Print, available:
       left -= ahead < left ? ahead : left;
     }
     if (left === 0n) break;
-    const rest = restOf(world, maker);
-    const amount = volumeLimited && left < rest ? left : rest;
+    const amount = fillable(world, maker, left);
+    if (amount <= 0n) break;
     left -= amount < left ? amount : left;
     execute(world, market, { price: print.price, amount, side: print.side, taker: undefined, maker });
   }
