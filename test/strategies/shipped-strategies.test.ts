@@ -27,7 +27,7 @@ async function run(strategy: string, fills: 'freqtrade' | 'candle'): Promise<Bac
     tradableBalanceRatio: settings['tradable_balance_ratio'] as number,
     fee: settings['fee'] as number,
     exchange: { pairWhitelist: [...pairs] },
-    ...(settings['trading_mode'] === 'futures' && { tradingMode: 'futures', marginMode: settings['margin_mode'] }),
+    ...(settings['trading_mode'] === 'futures' && ({ tradingMode: 'futures', marginMode: 'isolated' } as const)),
   };
   return backtest({ config: { cwd: ROOT, flags: { 'the test': config } } });
 }

@@ -14,11 +14,11 @@ const shipped = readdirSync(join(root, 'strategies')).filter((file) => file.ends
 
 /** Runs a shipped strategy with the configuration that its comment names; `timerange` cuts the long spot series. */
 function requestFor(file: string, timerange?: string): ConfigRequest {
-  const strategy = file.replace('.ts', '');
+  const name = file.replace('.ts', '');
   if (readFileSync(join(root, 'strategies', file), 'utf8').includes('config/futures.json')) {
-    return { userDir: root, files: [join(root, 'config/futures.json')], flags: { test: { strategy } } };
+    return { userDir: root, files: [join(root, 'config/futures.json')], flags: { test: { strategy: name } } };
   }
-  return { userDir: root, flags: { test: { strategy, ...(timerange !== undefined && { timerange }) } } };
+  return { userDir: root, flags: { test: { strategy: name, ...(timerange !== undefined && { timerange }) } } };
 }
 
 /** Each looks ahead in another way; the comment in it says how. */
