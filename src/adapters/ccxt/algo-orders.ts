@@ -2,6 +2,7 @@ import type { Order, Trade } from 'ccxt';
 import type { FillReport } from '../../core/model/venue.ts';
 import type { OrderName } from '../../ports/venue.ts';
 import type { Connection } from './connection.ts';
+import { asText } from './decimal-text.ts';
 
 const PREFIX = 'algo:';
 /** Orders that are remembered, newest last. */
@@ -15,7 +16,7 @@ interface Identity {
 type Raw = Readonly<Record<string, unknown>>;
 
 function idText(value: unknown): string | undefined {
-  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const text = asText(value);
   return text === '' || text === '0' ? undefined : text;
 }
 
@@ -47,7 +48,7 @@ export class AlgoOrders {
       const identity = this.#identities.get(order.id!);
       return identity === undefined ? order : { ...order, id: identity.orderId, clientOrderId: identity.clientOrderId };
     }
-    const identity = { orderId: PREFIX + algoId, clientOrderId: String(raw['clientAlgoId'] ?? raw['caid'] ?? '') };
+    const identity = { orderId: PREFIX + algoId, clientOrderId: asText(raw['clientAlgoId'] ?? raw['caid']) ?? '' };
     const actualId = this.actualIdOf(order);
     if (actualId !== undefined) this.#remember(actualId, identity);
     // What is triggered is not yet filled.
@@ -69,12 +70,13 @@ export class AlgoOrders {
       const request = (exchange as unknown as Record<string, (params: object) => Promise<readonly Raw[]>>)[
         'fapiPrivateGetAllAlgoOrders'
       ];
-      return request({ symbol: exchange.market(pair)!.id, limit: 1000 });
+      return request({ symbol: exchange.market(pair).id, limit: 1000 });
     });
     for (const raw of orders) {
       const actualId = idText(raw['actualOrderId']);
       const orderId = `${PREFIX}${idText(raw['algoId'])}`;
-      if (actualId !== undefined) this.#remember(actualId, { orderId, clientOrderId: String(raw['clientAlgoId']) });
+      if (actualId !== undefined)
+        this.#remember(actualId, { orderId, clientOrderId: asText(raw['clientAlgoId']) ?? '' });
     }
     for (const order of unknown) if (!this.#identities.has(order)) this.#remember(order, undefined);
   }

@@ -4,6 +4,7 @@ import type { MarketTrade, OrderBook, Ticker } from '../../core/model/venue.ts';
 import type { MarketStreams } from '../../ports/market-data.ts';
 import { candlesOf } from './candle-rows.ts';
 import type { Connection } from './connection.ts';
+import { asText } from './decimal-text.ts';
 import { bookOf, tickerOf, tradeOf } from './public-shapes.ts';
 import { type Source, merge, repeat } from './stream.ts';
 
@@ -51,7 +52,10 @@ export class CcxtMarketStreams implements MarketStreams {
     timeframe: string,
     signal: AbortSignal,
   ): AsyncIterable<{ pair: string; candles: Candles }> {
-    const event = (pair: string, rows: readonly OHLCV[]) => ({ pair, candles: candlesOf(rows, timeframe, 0, Infinity) });
+    const event = (pair: string, rows: readonly OHLCV[]) => ({
+      pair,
+      candles: candlesOf(rows, timeframe, 0, Infinity),
+    });
     yield* this.#merge(pairs, 'watchOHLCVForSymbols', signal, {
       all: async (exchange) => {
         const found = await exchange.watchOHLCVForSymbols(pairs.map((pair) => [pair, timeframe]));
@@ -73,9 +77,10 @@ export class CcxtMarketStreams implements MarketStreams {
       all: async (exchange) => Object.values(await exchange.watchMarkPrices([...pairs])),
       one: async (exchange, pair) => [await exchange.watchMarkPrice(pair)],
       events: (tickers) =>
-        tickers.flatMap(({ symbol, timestamp, markPrice }) =>
-          markPrice === undefined ? [] : [{ pair: symbol!, timeMs: timestamp ?? clock.now(), price: Number(markPrice) }],
-        ),
+        tickers.flatMap(({ symbol, timestamp, markPrice }) => {
+          const price = Number(asText(markPrice));
+          return Number.isNaN(price) ? [] : [{ pair: symbol!, timeMs: timestamp ?? clock.now(), price }];
+        }),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Order, Trade } from 'ccxt';
 import { exact, exactText, times } from '../../core/model/exact.ts';
 import type { Decimal, FillReport, OrderReport, OrderStatus, VenueOrderType } from '../../core/model/venue.ts';
+import { asDecimal, asText } from './decimal-text.ts';
 
 /** Raw order types of the venues, by kind of market where one means two things. */
 const RAW_TYPES: Readonly<Record<string, VenueOrderType>> = {
@@ -24,14 +25,12 @@ const RAW_TYPES: Readonly<Record<string, VenueOrderType>> = {
 
 type Raw = Readonly<Record<string, unknown>>;
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
-}
-
 function typeOf(order: Order, isFutures: boolean): VenueOrderType {
   const raw = order.info as Raw;
   const { ordertype } = (raw['descr'] ?? {}) as Raw;
-  const name = text(raw['ot'] ?? raw['origType'] ?? raw['type'] ?? raw['orderType'] ?? raw['o'] ?? raw['order_type'] ?? ordertype);
+  const name = asText(
+    raw['ot'] ?? raw['origType'] ?? raw['type'] ?? raw['orderType'] ?? raw['o'] ?? raw['order_type'] ?? ordertype,
+  );
   const known = RAW_TYPES[name?.toLowerCase() ?? ''];
   if (known === 'take-profit' && isFutures && name === 'TAKE_PROFIT') return 'take-profit-limit';
   if (Number(raw['trailingDelta'] ?? raw['d'] ?? -1) > 0) return 'trailing-stop';
@@ -48,25 +47,28 @@ function statusOf(status: unknown, isPart: boolean): OrderStatus {
   return isPart ? 'partially_filled' : 'open';
 }
 
-/** Decimals of ccxt are texts here, whatever its types say; undefined and 0 for "none" of a price. */
+/** A price; 0 says that there is none. */
 function price(value: unknown): Decimal | undefined {
-  const shown = text(value);
-  return shown === undefined || exact(shown) === 0n ? undefined : exactText(exact(shown));
+  const shown = asDecimal(value);
+  return shown === '0' ? undefined : shown;
 }
 
 /** Coins of an amount in contracts. */
 export function coins(contracts: unknown, contractSize: number): Decimal {
-  const value = exact(text(contracts) ?? '0');
+  const value = exact(asText(contracts) ?? '0');
   return exactText(contractSize === 1 ? value : times(value, exact(String(contractSize))));
 }
 
 /** Client id, where the venue tells one. Kraken's streams have it where ccxt does not look. */
 function clientIdOf(order: Order): string {
-  return text((order.info as Raw)['cl_ord_id']) ?? order.clientOrderId ?? '';
+  return asText((order.info as Raw)['cl_ord_id']) ?? order.clientOrderId ?? '';
 }
 
 /** What is known of an order from the request, where the answer does not repeat it. */
-export type Known = Pick<OrderReport, 'clientOrderId' | 'pair' | 'side' | 'type' | 'amount' | 'price' | 'triggerPrice' | 'reduceOnly'>;
+export type Known = Pick<
+  OrderReport,
+  'clientOrderId' | 'pair' | 'side' | 'type' | 'amount' | 'price' | 'triggerPrice' | 'reduceOnly'
+>;
 
 /** An order of ccxt; undefined where it lacks what makes one. `nowMs` dates it where the venue does not. */
 export function orderReport(
@@ -82,17 +84,20 @@ export function orderReport(
   const raw = order.info as Raw;
   const filledAmount = coins(order.filled ?? raw['cum_qty'], contractSize);
   const createdMs = order.timestamp ?? nowMs;
+  const type = known?.type ?? typeOf(order, isFutures);
   return {
     orderId: order.id,
     clientOrderId: clientIdOf(order) || (known?.clientOrderId ?? ''),
     pair,
     side,
-    type: known?.type ?? typeOf(order, isFutures),
+    type,
     status: statusOf(order.status, filledAmount !== '0'),
     amount: order.amount === undefined && known !== undefined ? known.amount : coins(order.amount, contractSize),
     filledAmount,
-    price: price(order.price) ?? known?.price,
-    triggerPrice: price(order.triggerPrice) ?? price(order.stopLossPrice) ?? price(order.takeProfitPrice) ?? known?.triggerPrice,
+    // ccxt puts the average price of a market order here.
+    price: type.endsWith('limit') ? (price(order.price) ?? known?.price) : undefined,
+    triggerPrice:
+      price(order.triggerPrice) ?? price(order.stopLossPrice) ?? price(order.takeProfitPrice) ?? known?.triggerPrice,
     averagePrice: price(order.average),
     reduceOnly: order.reduceOnly ?? known?.reduceOnly ?? false,
     createdMs,
@@ -106,21 +111,20 @@ export function fillReport(trade: Trade, contractSize: number): FillReport | und
   if (id === undefined || order === undefined || symbol === undefined || timestamp === undefined) return undefined;
   if (trade.price === undefined || (side !== 'buy' && side !== 'sell')) return undefined;
   const amount = coins(trade.amount, contractSize);
-  const each = exactText(exact(String(trade.price)));
+  const feeAmount = asDecimal(fee?.cost);
+  const each = asDecimal(trade.price)!;
   const raw = trade.info as Raw;
   return {
     fillId: id,
     orderId: order,
-    clientOrderId: text(raw['cl_ord_id'] ?? raw['c']) ?? '',
+    clientOrderId: asText(raw['cl_ord_id'] ?? raw['c']) ?? '',
     pair: symbol,
     side,
     price: each,
     amount,
-    cost: trade.cost === undefined ? exactText(times(exact(each), exact(amount))) : exactText(exact(String(trade.cost))),
+    cost: asDecimal(trade.cost) ?? exactText(times(exact(each), exact(amount))),
     fee:
-      fee?.cost === undefined || fee.currency === undefined
-        ? undefined
-        : { asset: fee.currency, amount: exactText(exact(String(fee.cost))) },
+      feeAmount === undefined || fee?.currency === undefined ? undefined : { asset: fee.currency, amount: feeAmount },
     isMaker: trade.takerOrMaker === undefined ? undefined : trade.takerOrMaker === 'maker',
     timeMs: timestamp,
   };

@@ -14,7 +14,7 @@ export async function ownTrades(connection: Connection, pair: string, sinceMs: n
 /** Binance: from a time on for a page (futures: for a week), then on by id. */
 async function binanceTrades(connection: Connection, pair: string, sinceMs: number): Promise<Trade[]> {
   const limit = 1000;
-  const isFutures = connection.exchange.market(pair)!.contract === true;
+  const isFutures = connection.exchange.market(pair).contract === true;
   const all: Trade[] = [];
   for (let fromMs = sinceMs; ; fromMs += WEEK) {
     const params = isFutures ? { until: fromMs + WEEK - 1 } : {};
@@ -42,7 +42,7 @@ async function krakenTrades(connection: Connection, sinceMs: number): Promise<Tr
 
 async function tradesByTime(connection: Connection, pair: string, sinceMs: number): Promise<Trade[]> {
   const all = new Map<string, Trade>();
-  for (let fromMs = sinceMs; ; ) {
+  for (let fromMs = sinceMs; ;) {
     const page = await read(connection, pair, fromMs, 100, {});
     const known = all.size;
     for (const each of page) all.set(each.id!, each);

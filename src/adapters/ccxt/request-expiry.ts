@@ -56,12 +56,7 @@ const LEAST_MS: Readonly<Record<string, number>> = { kraken: 2000 };
  * Signs a request so that the venue refuses it after its last moment, where it knows such a thing. Throws
  * ExpiredBeforeSending where that is too near.
  */
-export function signExpiring(
-  exchange: Exchange,
-  sign: Sign,
-  args: Parameters<Sign>,
-  moment: Moment,
-): ReturnType<Sign> {
+export function signExpiring(exchange: Exchange, sign: Sign, args: Parameters<Sign>, moment: Moment): ReturnType<Sign> {
   if (moment.expiresMs - moment.nowMs < (LEAST_MS[exchange.id] ?? 1)) throw new ExpiredBeforeSending();
   return EXPIRY[exchange.id]?.(exchange, sign, args, moment) ?? sign(...args);
 }

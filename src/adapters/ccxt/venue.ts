@@ -1,12 +1,6 @@
 import type { Exchange, Order } from 'ccxt';
 import type { Answer } from '../../core/model/answer.ts';
-import type {
-  BalanceReport,
-  FillReport,
-  OrderReport,
-  OrderRequest,
-  PositionReport,
-} from '../../core/model/venue.ts';
+import type { BalanceReport, FillReport, OrderReport, OrderRequest, PositionReport } from '../../core/model/venue.ts';
 import type { AccountEvent, OrderName, RequestPriority, Venue } from '../../ports/venue.ts';
 import { watchAccount } from './account-stream.ts';
 import { AlgoOrders } from './algo-orders.ts';

@@ -8,7 +8,7 @@ export interface Received {
   readonly method: string;
   /** Without the base address: `/api.binance.com/api/v3/klines`. */
   readonly path: string;
-  /** From the query and the form body together. */
+  /** From the query and the body (a form or JSON) together. */
   readonly params: Readonly<Record<string, string>>;
   readonly headers: IncomingMessage['headers'];
 }
@@ -68,7 +68,8 @@ export class VenueServer {
     let text = '';
     for await (const chunk of request) text += String(chunk);
     const url = new URL(request.url!, 'http://loopback');
-    const params = { ...Object.fromEntries(url.searchParams), ...Object.fromEntries(new URLSearchParams(text)) };
+    const form = text.startsWith('{') ? (JSON.parse(text) as object) : Object.fromEntries(new URLSearchParams(text));
+    const params = { ...Object.fromEntries(url.searchParams), ...form };
     const received = { method: request.method!, path: url.pathname, params, headers: request.headers };
     this.received.push(received);
     const path = [...this.#replies.keys()].find((each) => url.pathname.endsWith(each));
