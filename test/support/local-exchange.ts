@@ -34,12 +34,18 @@ export async function startTestExchange(options: Partial<LocalExchangeOptions> =
 /** ccxt (with its websockets) against the exchange, with the exchange's clock. Close it. */
 export async function connectCcxt(
   exchange: LocalExchange,
-  options: { readonly apiKey?: string; readonly secret?: string; readonly timeout?: number } = {},
+  options: {
+    readonly apiKey?: string;
+    readonly secret?: string;
+    readonly timeout?: number;
+    readonly types?: readonly ('spot' | 'linear')[];
+  } = {},
 ): Promise<binance> {
   const { url, wsUrl } = exchange;
+  const { types = ['spot'], ...settings } = options;
   const client = new ccxt.pro.binance({
-    ...{ apiKey: 'K1', secret: 'S1', enableRateLimit: false, ...options },
-    options: { fetchMarkets: { types: ['spot'] }, fetchCurrencies: false, fetchMargins: false },
+    ...{ apiKey: 'K1', secret: 'S1', enableRateLimit: false, ...settings },
+    options: { fetchMarkets: { types }, fetchCurrencies: false, fetchMargins: false },
   });
   const [api, sapi, fapi] = [`${url}/api/v3`, `${url}/sapi`, `${url}/fapi`];
   client.urls.api = {
@@ -67,4 +73,32 @@ export async function connectCcxt(
   // Without it ccxt refuses addresses that start with ws://.
   await client.loadHttpProxyAgent();
   return client;
+}
+
+export const BTC_PERPETUAL: Market = {
+  ...{ pair: 'BTC/USDT:USDT', base: 'BTC', quote: 'USDT', settle: 'USDT', kind: 'futures', tickSize: 0.1 },
+  ...{ stepSize: 0.001, minAmount: 0.001, maxAmount: 1000, minCost: 100, maxCost: Infinity, contractSize: 1 },
+  ...{ takerRatio: 0.0005, makerRatio: 0.0002 },
+  leverageTiers: [
+    { minNotional: 0, maxNotional: 50_000, maintenanceMarginRatio: 0.004, maxLeverage: 125, maintenanceAmount: 0 },
+    {
+      minNotional: 50_000,
+      maxNotional: 600_000,
+      maintenanceMarginRatio: 0.005,
+      maxLeverage: 100,
+      maintenanceAmount: 50,
+    },
+  ],
+};
+
+/** As `startTestExchange`, with BTC/USDT:USDT at 50,000 and 10,000 USDT in the futures wallet. */
+export async function startTestFutures(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {
+  const exchange = await startTestExchange({
+    markets: [BTC, ETH, BTC_PERPETUAL],
+    accounts: [{ id: 'tester', balances: { USDT: '100000' }, futures: { USDT: '10000' } }],
+    ...options,
+  });
+  exchange.act({ do: 'trade', pair: 'BTC/USDT:USDT', price: '50000', amount: '1', side: 'buy' });
+  exchange.exchange.mark('BTC/USDT:USDT', '50000', exchange.nowMs());
+  return exchange;
 }

@@ -1,3 +1,4 @@
+import type { Candles } from '../../core/model/candles.ts';
 import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { ExchangeClock } from './clock.ts';
@@ -7,6 +8,10 @@ import type { MarketHistory } from './market-history.ts';
 export interface Host {
   readonly exchange: SimulatedExchange;
   readonly history: MarketHistory;
+  /** The past of the mark prices. */
+  readonly marks: MarketHistory;
+  /** Recorded funding rates, in `open`, also of the future. */
+  readonly fundingOf: (pair: string) => Candles | undefined;
   readonly keys: ApiKeys;
   readonly clock: ExchangeClock;
   /** Rate limits are counted and refused. */

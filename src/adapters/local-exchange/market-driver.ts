@@ -12,6 +12,8 @@ interface Parts {
   readonly faults: Faults;
   readonly clock: ExchangeClock;
   readonly history: MarketHistory;
+  /** The past of the mark prices. */
+  readonly marks: MarketHistory;
   readonly act: (action: Action) => void;
   readonly publish: (events: readonly ExchangeEvent[], nowMs: number) => void;
 }
@@ -48,12 +50,16 @@ export class MarketDriver {
 
   /** Records and tells what happened since the last call. */
   publish(): void {
-    const { exchange, history, publish } = this.#parts;
+    const { exchange, history, marks, publish } = this.#parts;
     const events = exchange.drain();
     for (const event of events) {
-      if (event.kind !== 'trade') continue;
-      const { id, timeMs, price, amount, side } = event;
-      history.record(event.pair, { id: Number(id), timeMs, price: Number(price), amount: Number(amount), side });
+      const { kind, timeMs } = event;
+      if (kind === 'mark') {
+        marks.record(event.pair, { id: 0, timeMs, price: Number(event.price), amount: 0, side: 'buy' });
+      } else if (kind === 'trade') {
+        const { id, price, amount, side } = event;
+        history.record(event.pair, { id: Number(id), timeMs, price: Number(price), amount: Number(amount), side });
+      }
     }
     publish(events, this.#reachedMs);
   }

@@ -1,9 +1,11 @@
+import type { Candles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
 import { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { ExchangeEvent, ExchangeOptions } from '../../core/simulation/exchange/types.ts';
 import type { Log } from '../../ports/log.ts';
 import { act, type ActionTargets } from './actions.ts';
 import { ApiKeys, type NewKey } from './api-keys.ts';
+import { BinanceFutures } from './binance/futures/futures-dialect.ts';
 import { BinanceSpot } from './binance/spot/spot-dialect.ts';
 import { ExchangeClock } from './clock.ts';
 import type { ClientSocket } from './client-socket.ts';
@@ -24,6 +26,10 @@ export interface LocalExchangeOptions {
   readonly feed: MarketFeed;
   /** Recorded candles by pair, for what lies before. */
   readonly histories?: ReadonlyMap<string, PairHistory>;
+  /** Recorded candles of mark prices; where there are none, the trades' stand for them. */
+  readonly marks?: ReadonlyMap<string, PairHistory>;
+  /** Recorded funding rates (in `open`, 0.0001 = 0.01 %), for the list of them. */
+  readonly funding?: ReadonlyMap<string, Candles>;
   /** Time of the exchange at its start, UTC ms. */
   readonly startMs: number;
   /** How many times as fast as the machine's clock it runs; 0 = it stands. Default 1. */
@@ -73,7 +79,11 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   const clock = new ExchangeClock(startMs, lockStepMs === undefined ? (options.rate ?? 1) : 0);
   const exchange = new SimulatedExchange({ seed: 1, ...options.exchange, markets: options.markets });
   const history = new MarketHistory();
-  for (const { pair } of options.markets) history.add(pair, options.histories?.get(pair));
+  const marks = new MarketHistory();
+  for (const { pair } of options.markets) {
+    history.add(pair, options.histories?.get(pair));
+    marks.add(pair, options.marks?.get(pair) ?? options.histories?.get(pair));
+  }
   const keys = new ApiKeys();
   const faults = new Faults(startMs);
   if (options.scenario !== undefined) faults.add(options.scenario);
@@ -81,15 +91,16 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   const publish = (events: readonly ExchangeEvent[], nowMs: number): void => {
     for (const dialect of dialects) dialect.publish(events, nowMs + clock.driftMs);
   };
-  const parts = { exchange, feed: options.feed, faults, clock, history, publish };
+  const parts = { exchange, feed: options.feed, faults, clock, history, marks, publish };
   const driver = new MarketDriver({ ...parts, act: (action) => act(action, targets) });
   const nowMs = (): number => driver.nowMs + clock.driftMs;
   const host: Host = {
-    ...{ exchange, history, keys, clock, nowMs, settle: () => driver.publish() },
+    ...{ exchange, history, marks, keys, clock, nowMs, settle: () => driver.publish() },
+    fundingOf: (pair) => options.funding?.get(pair),
     hasLimits: options.hasLimits ?? true,
     checksTimestamps: options.checksTimestamps ?? true,
   };
-  dialects.push(new BinanceSpot(host));
+  dialects.push(new BinanceSpot(host), new BinanceFutures(host));
 
   const addresses = new Set<string>();
   const targets: ActionTargets = {

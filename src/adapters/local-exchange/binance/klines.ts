@@ -1,6 +1,6 @@
 import type { Candles } from '../../../core/model/candles.ts';
 import { nextCandleTime, timeframeMs } from '../../../core/model/timeframe.ts';
-import type { Host } from '../host.ts';
+import type { MarketHistory } from '../market-history.ts';
 import { ApiError, missing } from './api-error.ts';
 import { fixedNumber } from './format.ts';
 import { timeOf, wholeNumber } from './symbols.ts';
@@ -15,7 +15,7 @@ const MONTH_MS = 31 * 86_400_000;
 
 /** `GET .../klines`: from `startTime` on, or the last ones up to `endTime`. */
 export function klines(
-  host: Host,
+  history: MarketHistory,
   pair: string,
   params: ReadonlyMap<string, string>,
   nowMs: number,
@@ -30,7 +30,7 @@ export function klines(
   const spanMs = limit * (interval === '1M' ? MONTH_MS : timeframeMs(interval));
   const fromMs = from ?? Math.max(0, to - spanMs + 1);
   const toMs = from === undefined ? to : Math.min(to, from + spanMs);
-  const candles = host.history.candles(pair, interval, fromMs, toMs, nowMs);
+  const candles = history.candles(pair, interval, fromMs, toMs, nowMs);
   const first = from === undefined ? Math.max(0, candles.length - limit) : 0;
   const last = Math.min(candles.length, first + limit);
   return Array.from({ length: last - first }, (_, index) => klineRow(candles, first + index, interval));

@@ -37,6 +37,10 @@ export class Symbols {
     return this.#exchange.market(pair)?.market.kind === this.#kind;
   }
 
+  symbolFor(pair: string): string {
+    return symbolOf(this.#exchange.market(pair)!.market);
+  }
+
   /** The pair that the parameter `symbol` names. */
   required(params: ReadonlyMap<string, string>): string {
     const symbol = params.get('symbol');

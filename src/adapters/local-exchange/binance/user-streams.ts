@@ -36,10 +36,10 @@ export class UserStreams {
 
   /** The listen key of the account, for another hour. */
   openKey({ account, apiKey }: ApiKey, nowMs: number): string {
-    for (const [listenKey, known] of this.#keys) {
-      if (known.apiKey !== apiKey) continue;
-      known.expiresMs = nowMs + LIFE_MS;
-      return listenKey;
+    const own = this.#ownKey({ apiKey });
+    if (own !== undefined) {
+      this.keepKey(own, nowMs);
+      return own;
     }
     const listenKey = randomBytes(32).toString('hex');
     this.#keys.set(listenKey, { account, apiKey, expiresMs: nowMs + LIFE_MS, sockets: new Set() });
@@ -55,6 +55,17 @@ export class UserStreams {
     this.#known(listenKey);
     this.#keys.delete(listenKey!);
     return {};
+  }
+
+  /** As `keepKey`, where the request does not name it. */
+  keepOwnKey(key: ApiKey, nowMs: number): { readonly listenKey: string } {
+    const listenKey = this.#ownKey(key) ?? '';
+    this.keepKey(listenKey, nowMs);
+    return { listenKey };
+  }
+
+  closeOwnKey(key: ApiKey): object {
+    return this.closeKey(this.#ownKey(key));
   }
 
   /** A socket was opened with a listen key. False: there is no such key. */
@@ -108,6 +119,10 @@ export class UserStreams {
     for (const subscription of this.#subscriptions) {
       if (!this.#isUsable(subscription.apiKey, nowMs)) this.#end(subscription, nowMs);
     }
+  }
+
+  #ownKey({ apiKey }: Pick<ApiKey, 'apiKey'>): string | undefined {
+    return [...this.#keys].find(([, known]) => known.apiKey === apiKey)?.[0];
   }
 
   #end(subscription: Subscription, nowMs: number): void {

@@ -2,10 +2,12 @@ import type { ExchangeOrder, ExchangeOrderName, Outcome } from '../../../../core
 import type { Host } from '../../host.ts';
 import { ApiError, missing, spotRefusal } from '../api-error.ts';
 import { symbolOf } from '../format.ts';
+import { clientId } from '../order-fields.ts';
+import { pageOfFills, pageOfOrders } from '../pages.ts';
 import type { Routes, SignedCall } from '../router.ts';
-import { timeOf, wholeNumber, type Symbols } from '../symbols.ts';
-import type { ClientIds } from './client-ids.ts';
-import { clientId, spotOrderRequest } from './order-request.ts';
+import type { Symbols } from '../symbols.ts';
+import type { ClientIds } from '../client-ids.ts';
+import { spotOrderRequest } from './order-request.ts';
 import { spotCancelAnswer, spotFillRow, spotOrderAnswer, spotOrderRow } from './order-view.ts';
 
 export function done<T>(outcome: Outcome<T>): T {
@@ -120,16 +122,7 @@ export function spotOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds): R
       security: 'signed',
       answer: ({ params, account }) => {
         const pair = symbols.required(params);
-        const limit = wholeNumber(params, 'limit', { fallback: 500, most: 1000 });
-        const fromId = timeOf(params, 'orderId');
-        const [fromMs = 0, toMs = Infinity] = [timeOf(params, 'startTime'), timeOf(params, 'endTime')];
-        const orders = exchange
-          .allOrders(account, pair)
-          .filter(
-            ({ orderId, createdMs }) => Number(orderId) >= (fromId ?? 0) && createdMs >= fromMs && createdMs <= toMs,
-          );
-        const isForward = fromId !== undefined || params.has('startTime');
-        const page = isForward ? orders.slice(0, limit) : orders.slice(-limit);
+        const page = pageOfOrders(exchange.allOrders(account, pair), params);
         return page.map((order) => spotOrderRow(params.get('symbol')!, order));
       },
     },
@@ -138,20 +131,7 @@ export function spotOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds): R
       security: 'signed',
       answer: ({ params, account }) => {
         const pair = symbols.required(params);
-        const limit = wholeNumber(params, 'limit', { fallback: 500, most: 1000 });
-        const [fromId, orderId] = [timeOf(params, 'fromId'), params.get('orderId')];
-        const [fromMs = 0, toMs = Infinity] = [timeOf(params, 'startTime'), timeOf(params, 'endTime')];
-        const fills = exchange
-          .fills(account, pair)
-          .filter(
-            (fill) =>
-              Number(fill.fillId) >= (fromId ?? 0) &&
-              (orderId === undefined || fill.orderId === orderId) &&
-              fill.timeMs >= fromMs &&
-              fill.timeMs <= toMs,
-          );
-        const isForward = fromId !== undefined || params.has('startTime');
-        const page = isForward ? fills.slice(0, limit) : fills.slice(-limit);
+        const page = pageOfFills(exchange.fills(account, pair), params);
         return page.map((fill) =>
           spotFillRow(params.get('symbol')!, fill, exchange.order(account, { pair, orderId: fill.orderId })?.listId),
         );

@@ -3,7 +3,8 @@ import type { ClientSocket } from '../../client-socket.ts';
 import type { ApiAnswer, ApiRequest, Dialect } from '../../dialect.ts';
 import type { Host } from '../../host.ts';
 import { RateLimits } from '../../rate-limits.ts';
-import { ApiError } from '../api-error.ts';
+import { banAnswer } from '../ban-answer.ts';
+import { ClientIds } from '../client-ids.ts';
 import { MarketStreams } from '../market-streams.ts';
 import { Router } from '../router.ts';
 import { serveStreams } from '../stream-socket.ts';
@@ -11,7 +12,6 @@ import { Symbols } from '../symbols.ts';
 import { UserStreams } from '../user-streams.ts';
 import { serveWsApi, type WsMethods } from '../ws-api.ts';
 import { spotAccountRoutes } from './account-routes.ts';
-import { ClientIds } from './client-ids.ts';
 import { spotMarketRoutes } from './market-routes.ts';
 import { spotOrderRoutes } from './order-routes.ts';
 import { spotStreamWords } from './stream-words.ts';
@@ -100,17 +100,4 @@ export class BinanceSpot implements Dialect {
     publishSpotUserEvents(this.#host, this.#symbols, this.#users, this.#ids, events);
     this.#streams.publish(events, nowMs);
   }
-}
-
-/** What a banned address is told. */
-export function banAnswer(status: 418 | 429, untilMs: number, nowMs: number): ApiAnswer {
-  const message =
-    status === 418
-      ? `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`
-      : 'Too much request weight used; please use WebSocket Streams for live updates.';
-  return {
-    status,
-    body: new ApiError(-1003, message).body,
-    headers: { 'Retry-After': String(Math.max(1, Math.ceil((untilMs - nowMs) / 1000))) },
-  };
 }

@@ -3,7 +3,7 @@ import type { Host } from '../../host.ts';
 import { fixed, statusName, symbolOf } from '../format.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
-import type { ClientIds } from './client-ids.ts';
+import type { ClientIds } from '../client-ids.ts';
 import { isWorking, SELF_TRADE_MODE, spotTypeName, timeInForceName } from './order-view.ts';
 
 type OrderEvent = Extract<ExchangeEvent, { kind: 'order' }>;
