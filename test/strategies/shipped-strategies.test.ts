@@ -62,6 +62,15 @@ it('ships ten strategies, each with a recording and expected figures', () => {
   expect(Object.keys(EXPECTED).sort()).toEqual(STRATEGIES);
 });
 
+it('makes at least 50 trades with each, and among them leaves in every way but liquidation', () => {
+  const recorded = STRATEGIES.map(readExpected);
+  for (const { trades } of recorded) expect(trades.length).toBeGreaterThanOrEqual(50);
+  const exits = recorded.flatMap(({ trades }) => trades.flatMap(({ orders }) => orders.slice(1).map(({ tag }) => tag)));
+  const waysOut = ['roi', 'stop_loss', 'trailing_stop_loss', 'exit_signal', 'partial_exit', 'force_exit'];
+  const ofTheirOwn = ['half-day', 'recovered', 'overshot']; // a customExit and two tags of exit signals
+  expect([...new Set(exits)]).toEqual(expect.arrayContaining([...waysOut, ...ofTheirOwn]));
+});
+
 describe.each(STRATEGIES)('%s', (name) => {
   it('makes the trades that freqtrade makes, under its rules', async () => {
     const { result, report } = await run(name, 'freqtrade');
