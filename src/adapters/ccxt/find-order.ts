@@ -33,7 +33,8 @@ function places(venue: string, name: OrderName, algo: AlgoOrders | undefined): r
   }
   const byClientId: Look = (exchange) => exchange.fetchOrder('', pair, { clientOrderId });
   if (algo === undefined) return [byClientId];
-  return [byClientId, (exchange) => exchange.fetchOrder('', pair, { conditional: true, clientAlgoId: clientOrderId })];
+  // The order that a triggered conditional one has become may answer to the same id.
+  return [(exchange) => exchange.fetchOrder('', pair, { conditional: true, clientAlgoId: clientOrderId }), byClientId];
 }
 
 async function unlessUnknown(order: Promise<Order | undefined>): Promise<Order | undefined> {

@@ -59,9 +59,13 @@ export function coins(contracts: unknown, contractSize: number): Decimal {
   return exactText(contractSize === 1 ? value : times(value, exact(String(contractSize))));
 }
 
-/** Client id, where the venue tells one. Kraken's streams have it where ccxt does not look. */
+/**
+ * Client id, where the venue tells one. Kraken's streams have it where ccxt does not look; Binance gives a cancel an id
+ * of its own, and the order's in another field.
+ */
 function clientIdOf(order: Order): string {
-  return asText((order.info as Raw)['cl_ord_id']) ?? order.clientOrderId ?? '';
+  const raw = order.info as Raw;
+  return asText(raw['cl_ord_id'] ?? raw['origClientOrderId']) ?? order.clientOrderId ?? '';
 }
 
 /** What is known of an order from the request, where the answer does not repeat it. */
@@ -83,7 +87,8 @@ export function orderReport(
   if (order.id === undefined || pair === undefined || (side !== 'buy' && side !== 'sell')) return undefined;
   const raw = order.info as Raw;
   const filledAmount = coins(order.filled ?? raw['cum_qty'], contractSize);
-  const createdMs = order.timestamp ?? nowMs;
+  // Binance dates a stop that does not work yet to -1.
+  const createdMs = order.timestamp !== undefined && order.timestamp > 0 ? order.timestamp : nowMs;
   const type = known?.type ?? typeOf(order, isFutures);
   return {
     orderId: order.id,

@@ -140,7 +140,9 @@ export class CcxtVenue implements Venue {
         const fill = fillReport(event.trade, this.#contractSize(event.trade.symbol));
         if (fill !== undefined) yield { kind: 'fill', fill: this.#algo?.fill(fill) ?? fill };
       } else if (event.kind === 'balance') {
-        yield { kind: 'balances', balances: balanceReports(event.balance) };
+        // Binance futures tell only what the wallet holds, not what of it is free.
+        const balances = this.#isFutures ? await this.balances() : balanceReports(event.balance);
+        yield { kind: 'balances', balances };
       } else {
         const sized = event.positions.map((each) => positionReport(each, this.#contractSize(each.symbol)));
         yield { kind: 'positions', positions: sized.filter((each) => each !== undefined) };
