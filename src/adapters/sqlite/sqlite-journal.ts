@@ -142,8 +142,9 @@ export class SqliteJournal implements Journal {
       sql.putBalance.run(account, asset, exactText(exact(row?.total ?? '0') + change));
     }
     for (const record of closed) sql.addClosed.run(bot, record.id, sequence, toText(record));
-    for (const { pair, timeframe, timeMs: time, values } of candles)
-      sql.putCandle.run(pair, timeframe, time, ...values);
+    for (const { pair, timeframe, kind, timeMs: time, values } of candles) {
+      sql.putCandle.run(pair, timeframe, kind, time, ...values);
+    }
     return sequence;
   }
 

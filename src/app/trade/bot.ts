@@ -1,3 +1,4 @@
+import type { FundingTable } from '../../core/engine/funding.ts';
 import type { TradeRecord } from '../../core/model/trade.ts';
 import type { JournalCandle, JournalEntry, Json } from '../../core/model/journal.ts';
 import type { Market } from '../../core/model/market.ts';
@@ -28,6 +29,8 @@ export interface BotParts extends Pick<
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
+  /** Funding of futures pairs, where it is known beforehand: on recorded candles. */
+  readonly fundingOf?: (pair: string) => FundingTable | undefined;
   /** Where intents go once they are written down. */
   readonly act: (intents: readonly Intent[]) => void;
 }
@@ -48,7 +51,7 @@ export class Bot {
     const { name, settings, strategy, params, markets, journal } = parts;
     this.#parts = parts;
     this.#number = journal.botNumber(name);
-    this.analyst = new Analyst(strategy, params, settings, markets);
+    this.analyst = new Analyst(strategy, params, settings, markets, parts.fundingOf);
     this.session = new Session(
       {
         ...parts,
@@ -60,9 +63,17 @@ export class Bot {
     );
   }
 
-  /** Candles of before, without a decision: what the frames start with. */
-  recall(candles: readonly JournalCandle[]): void {
+  /**
+   * Begins with the candles of before, on which nothing is decided any more. `isKnown`: the journal has them already. Orders
+   * whose fate the end of the last process has left open are asked for.
+   */
+  start(candles: readonly JournalCandle[], isKnown: boolean): void {
     for (const candle of candles) this.analyst.add(candle);
+    const pairs = this.analyst.pairs.flatMap(({ pair }) => {
+      const verdict = this.#judge(pair);
+      return verdict === undefined ? [] : [{ pair, ...verdict }];
+    });
+    this.apply({ kind: 'start', pairs }, isKnown ? [] : candles);
   }
 
   /** Takes in what the market feed tells. */

@@ -30,11 +30,12 @@ export class Analyst {
     params: Readonly<Record<string, unknown>>,
     settings: EngineSettings,
     markets: readonly Market[],
+    fundingOf: (pair: string) => SessionPair['funding'] = () => undefined,
   ) {
     this.#strategy = strategy;
     this.#params = params;
     this.#settings = settings;
-    this.pairs = markets.map((market) => this.#sessionPair(market));
+    this.pairs = markets.map((market) => this.#sessionPair(market, fundingOf(market.pair)));
     for (const id of this.series()) this.#frames.set(keyOf(id), new PairFrame(id.pair, id.timeframe));
   }
 
@@ -87,13 +88,14 @@ export class Analyst {
     return this.#frames.get(keyOf(id))?.candles() ?? allocateCandles(0);
   }
 
-  #sessionPair(market: Market): SessionPair {
+  #sessionPair(market: Market, funding: SessionPair['funding']): SessionPair {
     const { pair } = market;
     const newest = () => this.#evaluations.get(pair)!;
     return {
       pair,
       market,
       candles: allocateCandles(0),
+      ...(funding && { funding }),
       rows: { at: (row) => newest().rows.at(row) },
       enterTag: (row) => tagOf(newest(), 'enterTag', row),
       exitTag: (row) => tagOf(newest(), 'exitTag', row),

@@ -73,5 +73,5 @@ export type SessionEvent =
   | { readonly kind: 'balances'; readonly balances: readonly BalanceReport[] }
   | { readonly kind: 'market'; readonly market: Market }
   | { readonly kind: 'command'; readonly command: Command }
-  /** The process has started, on what the journal holds. */
-  | { readonly kind: 'start' };
+  /** The process has started, on what the journal holds: the newest closed candle of each pair and its signals. */
+  | { readonly kind: 'start'; readonly pairs: readonly Pick<PairOpen, 'pair' | 'row' | 'flags'>[] };

@@ -188,6 +188,7 @@ export class Session {
       case 'command':
         return this.#command(event.command);
       case 'start':
+        this.#know(event.pairs);
         return orders.resume(now);
       case 'funding':
       case 'balances':
@@ -198,12 +199,8 @@ export class Session {
   /** Signals act at the first price after their candle: pairs with trades in order of opening, then the others. */
   #open(timeMs: number, opens: readonly PairOpen[]): void {
     const byPair = new Map(opens.map((open) => [open.pair, open]));
-    for (const { pair, row, flags, price } of opens) {
-      const index = this.#index(pair);
-      this.#rows[index] = row;
-      this.#flags[index] = flags;
-      this.#prices[index] = price;
-    }
+    this.#know(opens);
+    for (const { pair, price } of opens) this.#prices[this.#index(pair)] = price;
     const held = this.trader.open.map(({ start }) => start.pair);
     const signalled = opens.filter(({ flags }) => this.trader.entrySide(flags) !== undefined).map(({ pair }) => pair);
     for (const pair of new Set([...held, ...signalled])) {
@@ -212,6 +209,14 @@ export class Session {
       const bar = this.#barOf(pair, open.price, timeMs);
       bar.canEnter = open.canEnter && !this.#entriesStopped;
       this.#options.turns.atOpen(this.trader, bar);
+    }
+  }
+
+  #know(pairs: readonly Pick<PairOpen, 'pair' | 'row' | 'flags'>[]): void {
+    for (const { pair, row, flags } of pairs) {
+      const index = this.#index(pair);
+      this.#rows[index] = row;
+      this.#flags[index] = flags;
     }
   }
 
