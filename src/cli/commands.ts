@@ -74,6 +74,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/data.ts'),
   },
   {
+    name: 'exchange',
+    usage: 'exchange',
+    describe: 'Run an exchange on this machine that speaks as Binance does, to test bots against',
+    load: () => import('./commands/exchange.ts'),
+  },
+  {
     name: 'config',
     usage: 'config',
     describe: 'Show, check or import a configuration; print its schema',

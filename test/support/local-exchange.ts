@@ -1,6 +1,7 @@
 import ccxt, { type binance } from 'ccxt';
 import { startLocalExchange } from '../../src/adapters/local-exchange/start-local-exchange.ts';
 import type { LocalExchange, LocalExchangeOptions } from '../../src/adapters/local-exchange/start-local-exchange.ts';
+import { MarketReplay } from '../../src/core/simulation/exchange/replay/market-replay.ts';
 import type { Market } from '../../src/core/model/market.ts';
 
 /** 2025-03-03T12:00:00Z, a Monday. */
@@ -13,13 +14,10 @@ export const BTC: Market = {
 };
 export const ETH: Market = { ...BTC, pair: 'ETH/USDT', base: 'ETH', stepSize: 0.0001, minAmount: 0.0001 };
 
-/** A market that moves only by what a test does to it. */
-const STILL = { nextMs: () => Infinity, play: () => true };
-
-/** An exchange on this machine, whose clock stands: BTC/USDT at 50,000, an account with a key. */
+/** An exchange on this machine, whose clock and market stand: BTC/USDT at 50,000, an account with a key. */
 export async function startTestExchange(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {
   const exchange = await startLocalExchange({
-    ...{ markets: [BTC, ETH], feed: STILL, startMs: START_MS, rate: 0 },
+    ...{ markets: [BTC, ETH], feed: new MarketReplay([]), startMs: START_MS, rate: 0 },
     accounts: [{ id: 'tester', balances: { USDT: '100000', BTC: '2' } }],
     keys: [{ name: 'test', account: 'tester', apiKey: 'K1', secret: 'S1' }],
     ...options,

@@ -1,14 +1,14 @@
 import type { ExchangeEvent } from '../../core/simulation/exchange/types.ts';
 import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
+import type { MarketReplay } from '../../core/simulation/exchange/replay/market-replay.ts';
 import type { ExchangeClock } from './clock.ts';
 import type { Faults } from './faults.ts';
-import type { MarketFeed } from './market-feed.ts';
 import type { MarketHistory } from './market-history.ts';
 import type { Action } from './scenario.ts';
 
 interface Parts {
   readonly exchange: SimulatedExchange;
-  readonly feed: MarketFeed;
+  readonly feed: MarketReplay;
   readonly faults: Faults;
   readonly clock: ExchangeClock;
   readonly history: MarketHistory;

@@ -1,6 +1,7 @@
 import type { Candles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
 import { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
+import type { MarketReplay } from '../../core/simulation/exchange/replay/market-replay.ts';
 import type { ExchangeEvent, ExchangeOptions } from '../../core/simulation/exchange/types.ts';
 import type { Log } from '../../ports/log.ts';
 import { act, type ActionTargets } from './actions.ts';
@@ -16,14 +17,13 @@ import type { Host } from './host.ts';
 import { listen } from './http-server.ts';
 import { LockStep } from './lock-step.ts';
 import { MarketDriver } from './market-driver.ts';
-import type { MarketFeed } from './market-feed.ts';
 import { MarketHistory, type PairHistory } from './market-history.ts';
 import type { Action, Scenario } from './scenario.ts';
 
 export interface LocalExchangeOptions {
   readonly markets: readonly Market[];
   /** What moves the market from `startMs` on. */
-  readonly feed: MarketFeed;
+  readonly feed: MarketReplay;
   /** Recorded candles by pair, for what lies before. */
   readonly histories?: ReadonlyMap<string, PairHistory>;
   /** Recorded candles of mark prices; where there are none, the trades' stand for them. */
@@ -124,7 +124,8 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
 
   for (const account of options.accounts ?? []) openAccount(exchange, account, startMs);
   for (const key of options.keys ?? []) keys.create(key, startMs);
-  exchange.drain();
+  options.feed.play(exchange, startMs);
+  driver.publish();
 
   function handle(request: ApiRequest): ApiAnswer {
     try {
