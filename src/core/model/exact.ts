@@ -26,9 +26,15 @@ export function exact(text: string): Exact {
 
 /** The shortest decimal text, never with an exponent: `0.00012`. */
 export function exactText(value: Exact): string {
-  const digits = (value < 0n ? -value : value).toString().padStart(DIGITS + 1, '0');
-  const fraction = digits.slice(-DIGITS).replace(/0+$/, '');
-  return `${value < 0n ? '-' : ''}${digits.slice(0, -DIGITS)}${fraction === '' ? '' : `.${fraction}`}`;
+  if (value < 0n) return `-${exactText(-value)}`;
+  // By characters: venues write millions of these.
+  const digits = value.toString();
+  const point = digits.length - DIGITS;
+  let end = digits.length;
+  while (end > Math.max(point, 0) && digits[end - 1] === '0') end--;
+  if (point > 0)
+    return end === point ? digits.slice(0, point) : `${digits.slice(0, point)}.${digits.slice(point, end)}`;
+  return end === 0 ? '0' : `0.${'0'.repeat(-point)}${digits.slice(0, end)}`;
 }
 
 /** The double nearest to the value. */

@@ -4,18 +4,16 @@ import { takeOut } from './book.ts';
 import { checkFilters } from './filters.ts';
 import { checkFunds } from './funds.ts';
 import { preview } from './matching.ts';
-import { endOrder, isOpen, neededLock, setLock, siblings } from './orders.ts';
+import { endOrder, isOpen, neededLock, setLock } from './orders.ts';
 import { refuse } from './refusal.ts';
 import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
 import { orderView } from './views.ts';
 import { work } from './working.ts';
 
-/** Cancels an order; with one leg its whole list, as on Binance. */
+/** Cancels an order, with one leg its whole list. */
 export function cancelOrder(world: World, order: Order | undefined): Order {
   if (order === undefined || !isOpen(order)) return refuse('unknown-order', 'orderId');
-  const others = siblings(world, order);
   endOrder(world, order, 'canceled', 'request');
-  for (const other of others) endOrder(world, other, 'canceled', 'request');
   return order;
 }
 

@@ -82,7 +82,10 @@ export class SimulatedExchange {
     run(this.#world, nowMs, () => putMarket(this.#world, market));
   }
 
-  /** `halted`: no trades and no new orders; `delisted`: its open orders expire too. */
+  /**
+   * `halted`: no trades and no new orders; `delisted`: its orders expire and its positions are
+   * settled at the mark price.
+   */
   setStatus(pair: string, status: MarketStatus, nowMs: number): void {
     run(this.#world, nowMs, () => setStatus(this.#world, this.#market(pair), status));
   }

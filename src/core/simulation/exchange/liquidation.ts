@@ -13,6 +13,7 @@ import {
 } from './margin.ts';
 import { execute } from './matching.ts';
 import { endOrder } from './orders.ts';
+import { coverDebt } from './positions.ts';
 import { orderOf } from './request.ts';
 import { emit, type Account, type MarketState, type Order, type Position, type World } from './state.ts';
 import { orderView } from './views.ts';
@@ -74,17 +75,12 @@ function liquidate(world: World, account: Account, market: MarketState, position
   const fee = left <= 0n ? 0n : wanted < left ? wanted : left;
   const counterpart = 'insurance';
   moveMoney(world, account, { wallet: 'futures', asset, free: -fee, counterpart, reason: 'liquidation-fee' });
-  if (left < 0n && (!isCross || !hasCross(world, account, asset))) {
+  if (left < 0n && !isCross) {
     moveMoney(world, account, { wallet: 'futures', asset, free: -left, counterpart, reason: 'insurance' });
   }
+  coverDebt(world, account, asset);
   const amounts = { amount: exactText(amount), price: exactText(price), fee: exactText(fee) };
   emit(world, { kind: 'liquidation', account: account.id, pair, positionSide, side: order.side, ...amounts });
-}
-
-function hasCross(world: World, account: Account, asset: string): boolean {
-  return positionsIn(world, account, asset).some(
-    ({ pair }) => pairSettings(world, account, pair).marginMode === 'cross',
-  );
 }
 
 function liquidationOrder(world: World, account: Account, market: MarketState, position: Position): Order {

@@ -1,12 +1,23 @@
-import { exact } from '../../model/exact.ts';
+import { exact, times } from '../../model/exact.ts';
 import type { Market } from '../../model/market.ts';
 import type { Decimal, OrderSide } from '../../model/venue.ts';
 import { restingOf } from './book.ts';
 import { displayedAt } from './depth.ts';
+import { positionsOn } from './futures.ts';
+import { magnitude, markOf, settleAsset } from './margin.ts';
 import { execute } from './matching.ts';
 import { endOrder } from './orders.ts';
-import { restOf } from './positions.ts';
-import { emit, opposite, rulesOf, type Level, type MarketState, type World } from './state.ts';
+import { coverDebt, reducePosition, restOf, tellPosition } from './positions.ts';
+import {
+  emit,
+  opposite,
+  rulesOf,
+  type Account,
+  type Level,
+  type MarketState,
+  type Position,
+  type World,
+} from './state.ts';
 import type { MarketStatus } from './types.ts';
 
 /** Levels as [price, amount], best first. */
@@ -41,7 +52,7 @@ function newMarket(market: Market): MarketState {
   };
 }
 
-/** Halted: no trades and no new orders, cancelling works. Delisted: the orders expire too. */
+/** Halted: no trades and no new orders, cancelling works. Delisted: its orders expire and its positions are settled. */
 export function setStatus(world: World, market: MarketState, status: MarketStatus): void {
   market.status = status;
   if (!market.isBookGiven) market.outside = undefined;
@@ -50,9 +61,18 @@ export function setStatus(world: World, market: MarketState, status: MarketStatu
   if (status === 'delisted') {
     for (const account of world.state.accounts.values()) {
       for (const order of account.open.values()) if (order.pair === pair) endOrder(world, order, 'expired', 'delisted');
+      for (const position of positionsOn(account, pair)) settlePosition(world, account, market, position);
     }
   }
   tellMarket(world, market);
+}
+
+/** Closes a position at the mark price, without a fee. */
+function settlePosition(world: World, account: Account, market: MarketState, position: Position): void {
+  const amount = magnitude(position.amount);
+  reducePosition(world, account, position, amount, times(markOf(market)!, amount));
+  tellPosition(world, account, position, 'settlement');
+  coverDebt(world, account, settleAsset(market));
 }
 
 function tellMarket(world: World, { market, status }: MarketState): void {

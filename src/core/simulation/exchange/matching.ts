@@ -3,7 +3,7 @@ import type { OrderSide } from '../../model/venue.ts';
 import { restingOf } from './book.ts';
 import { outsideOf } from './depth.ts';
 import { endOrder, isOpen } from './orders.ts';
-import { restOf } from './positions.ts';
+import { isReducing, reducible, restOf } from './positions.ts';
 import { settle } from './settle.ts';
 import { emit, opposite, type Level, type MarketState, type Order, type World } from './state.ts';
 
@@ -100,13 +100,29 @@ export function execute(
   if (taker !== undefined) settle(world, taker, { tradeId, price, amount, isMaker: false });
 }
 
-/** What taking would give now, without doing it. */
-export function preview(world: World, order: Order): { readonly amount: Exact; readonly cost: Exact } {
+/** Reducing orders of one position cannot together give more than the position. */
+function offeredBy(world: World, maker: Order, promised: Map<string, Exact>): Exact {
+  const rest = restOf(world, maker);
+  if (!isReducing(maker)) return rest;
+  const key = `${maker.account} ${maker.positionSide}`;
+  const already = promised.get(key) ?? 0n;
+  const left = reducible(world, maker) - already;
+  const offered = rest < left ? rest : left;
+  promised.set(key, already + offered);
+  return offered;
+}
+
+/** What taking would give now, without doing it; `isExhausted`: the order would want more than there is. */
+export function preview(
+  world: World,
+  order: Order,
+): { readonly amount: Exact; readonly cost: Exact; readonly isExhausted: boolean } {
   const market = world.state.markets.get(order.pair)!;
   const against = opposite(order.side);
   const makers = restingOf(world, order.pair, against);
   const levels = outsideOf(world, market, against);
   const { step } = world.index.get(order.pair)!.rules;
+  const promised = new Map<string, Exact>();
   let amount = 0n;
   let cost = 0n;
   let atMaker = 0;
@@ -116,19 +132,18 @@ export function preview(world: World, order: Order): { readonly amount: Exact; r
     const level = levels.at(atLevel);
     const isLevel = level !== undefined && (maker === undefined || !isBetter(maker.price!, level.price, against));
     const price = isLevel ? level.price : maker?.price;
-    if (price === undefined || !accepts(order, price)) break;
+    if (price === undefined || !accepts(order, price)) return { amount, cost, isExhausted: true };
     if (isLevel) atLevel++;
     else atMaker++;
     const isOwn = !isLevel && maker!.account === order.account && order.selfTrade !== 'allow';
     if (isOwn && order.selfTrade === 'expire-maker') continue;
-    if (isOwn) break;
-    const offered = isLevel ? level.amount : restOf(world, maker!);
+    if (isOwn) return { amount, cost, isExhausted: true };
+    const offered = isLevel ? level.amount : offeredBy(world, maker!, promised);
     const wanted =
       order.amount === undefined ? stepsFor(order.quoteAmount! - cost, price, step) : restOf(world, order) - amount;
     const taken = wanted < offered ? wanted : offered;
-    if (taken <= 0n) break;
     amount += taken;
     cost += times(price, taken);
+    if (taken === wanted) return { amount, cost, isExhausted: false };
   }
-  return { amount, cost };
 }

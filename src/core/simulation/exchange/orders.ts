@@ -53,20 +53,26 @@ export function winList(world: World, winner: Order): void {
   for (const other of others) {
     winner.locked += other.locked;
     other.locked = 0n;
-    endOrder(world, other, 'expired', 'oco');
+    finish(world, other, 'expired', 'oco');
   }
   setLock(world, winner, neededLock(winner));
 }
 
-/** Ends an order before it filled; what it holds is freed. */
+/** Ends an order before it filled; what it holds is freed. A list ends with any of its legs. */
 export function endOrder(world: World, order: Order, change: 'canceled' | 'expired', reason: EndReason): void {
+  const others = siblings(world, order);
+  finish(world, order, change, reason);
+  for (const other of others) finish(world, other, change, change === 'canceled' ? reason : 'oco');
+  tellListEnd(world, order);
+}
+
+function finish(world: World, order: Order, change: 'canceled' | 'expired', reason: EndReason): void {
   takeOut(world, order);
   setLock(world, order, 0n);
   order.status = change;
   order.updatedMs = world.state.nowMs;
   remember(world, order);
   emit(world, { kind: 'order', account: order.account, change, order: orderView(order), reason });
-  tellListEnd(world, order);
 }
 
 /** To be told after the last order's own event. */
@@ -77,14 +83,17 @@ export function tellListEnd(world: World, order: Order): void {
   emit(world, { kind: 'list', account, pair, listId: String(listId), status: 'done', orders: orders.map(orderView) });
 }
 
-/** Moves an order that is over to the done ones and forgets the oldest beyond the limit. */
+/** Moves an order that is over to the done ones; of twice the limit the older half is forgotten, at once for speed. */
 export function remember(world: World, order: Order): void {
   const { open, done } = accountOf(world, order);
   open.delete(order.id);
   done.set(order.id, order);
-  if (done.size <= world.settings.historyLimit) return;
-  const [oldest] = done.values();
-  done.delete(oldest.id);
-  const ids = world.clientIds.get(oldest.account)!;
-  if (ids.get(oldest.clientOrderId) === oldest) ids.delete(oldest.clientOrderId);
+  const { historyLimit } = world.settings;
+  if (done.size < 2 * historyLimit) return;
+  const ids = world.clientIds.get(order.account)!;
+  for (const old of done.values()) {
+    if (done.size <= historyLimit) break;
+    done.delete(old.id);
+    if (ids.get(old.clientOrderId) === old) ids.delete(old.clientOrderId);
+  }
 }

@@ -1,5 +1,5 @@
 import { type Exact } from '../../model/exact.ts';
-import { pairSettings, settleAsset } from './margin.ts';
+import { marginModeOf, pairSettings, positionsIn, settleAsset } from './margin.ts';
 import { accountOf } from './orders.ts';
 import { positionView } from './position-view.ts';
 import { emit, type Account, type Order, type Position, type World } from './state.ts';
@@ -72,6 +72,14 @@ export function moveMargin(world: World, account: Account, position: Position, a
   moveMoney(world, account, { wallet: 'futures', asset, free: -amount, used: amount, reason: 'margin', pair });
 }
 
+/** The insurance fund pays what an account lost beyond its money, once no cross position can bring it back. */
+export function coverDebt(world: World, account: Account, asset: string): void {
+  const debt = -(account.wallets.futures.get(asset)?.free ?? 0n);
+  const isCross = (position: Position) => marginModeOf(world, account, position) === 'cross';
+  if (debt <= 0n || positionsIn(world, account, asset).some(isCross)) return;
+  moveMoney(world, account, { wallet: 'futures', asset, free: debt, counterpart: 'insurance', reason: 'insurance' });
+}
+
 export function openPosition(world: World, account: Account, pair: string, positionSide: PositionSide): Position {
   const key = positionKey(pair, positionSide);
   let position = account.positions.get(key);
@@ -87,7 +95,7 @@ export function tellPosition(
   world: World,
   account: Account,
   position: Position,
-  reason: 'trade' | 'funding' | 'margin' | 'liquidation',
+  reason: 'trade' | 'funding' | 'margin' | 'liquidation' | 'settlement',
 ): void {
   position.updatedMs = world.state.nowMs;
   emit(world, { kind: 'position', account: account.id, position: positionView(world, account, position), reason });

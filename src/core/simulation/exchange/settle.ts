@@ -1,8 +1,16 @@
 import { exactText, times, type Exact } from '../../model/exact.ts';
 import { takeOut } from './book.ts';
 import { feeOf, type Fee } from './fees.ts';
-import { accountOf, endOrder, isOpen, paidAsset, remember, setLock, tellListEnd, winList } from './orders.ts';
-import { growPosition, isReducing, openPosition, reducePosition, reducible, tellPosition } from './positions.ts';
+import { accountOf, endOrder, paidAsset, remember, setLock, tellListEnd, winList } from './orders.ts';
+import {
+  coverDebt,
+  growPosition,
+  isReducing,
+  openPosition,
+  reducePosition,
+  reducible,
+  tellPosition,
+} from './positions.ts';
 import { emit, type Account, type Order, type World } from './state.ts';
 import type { ExchangeFill, WalletKind } from './types.ts';
 import { orderView, textOf } from './views.ts';
@@ -25,7 +33,7 @@ export function settle(world: World, order: Order, execution: Execution): void {
   order.filled += amount;
   order.cost += cost;
   order.updatedMs = world.state.nowMs;
-  const isDone = order.amount === undefined ? isSpent(world, order, price) : order.filled === order.amount;
+  const isDone = order.filled === order.amount;
   order.status = isDone ? 'filled' : 'partially_filled';
   if (isDone) takeOut(world, order);
   const isSpot = world.state.markets.get(order.pair)!.market.kind === 'spot';
@@ -76,22 +84,18 @@ function changePosition(world: World, order: Order, { price, amount }: Execution
   const grown = amount - reduced;
   if (grown > 0n) growPosition(world, account, position, order.side === 'buy' ? grown : -grown, cost - value);
   tellPosition(world, account, position, order.isLiquidation ? 'liquidation' : 'trade');
+  if (!order.isLiquidation) coverDebt(world, account, fee.asset);
   return realised;
 }
 
-/** Working orders that could only reduce a position, where nothing is left to reduce. */
+/** Resting orders that could only reduce a position, where nothing is left to reduce. */
 function endOrphans(world: World, account: Account, { pair, positionSide }: Order): void {
   for (const order of account.open.values()) {
-    const isOfPosition = order.pair === pair && order.positionSide === positionSide && order.place !== 'trigger';
-    if (isOfPosition && isReducing(order) && isOpen(order) && reducible(world, order) === 0n) {
+    const isOfPosition = order.pair === pair && order.positionSide === positionSide && order.place === 'book';
+    if (isOfPosition && isReducing(order) && reducible(world, order) === 0n) {
       endOrder(world, order, 'expired', 'position');
     }
   }
-}
-
-/** A worth in quote is used up when not one more step can be had for the rest. */
-function isSpent(world: World, order: Order, price: Exact): boolean {
-  return order.quoteAmount! - order.cost < times(price, world.index.get(order.pair)!.rules.step);
 }
 
 /** What is paid comes from what the order holds, as far as it holds something for this part. */

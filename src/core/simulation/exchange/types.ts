@@ -59,7 +59,7 @@ export interface ExchangeOptions {
   readonly defaultLeverage?: number;
   /** Share of the notional that a liquidation costs, as far as the margin covers it. Default 0.0125. */
   readonly liquidationFeeRatio?: number;
-  /** Done orders and fills that are remembered, for each account. Default 10,000. */
+  /** Done orders and fills of an account that are remembered at least; never twice as many. Default 10,000. */
   readonly historyLimit?: number;
 }
 
@@ -284,7 +284,8 @@ export type ExchangeEventBody =
       readonly account: string;
       /** Amount 0 when it was closed. */
       readonly position: ExchangePosition;
-      readonly reason: 'trade' | 'funding' | 'margin' | 'liquidation';
+      /** `settlement`: the pair was delisted. */
+      readonly reason: 'trade' | 'funding' | 'margin' | 'liquidation' | 'settlement';
     }
   | {
       readonly kind: 'liquidation';

@@ -278,7 +278,8 @@ describe('limits', () => {
       if (at % 2 === 0) exchange.cancel('alice', { pair: PAIR, orderId: order.orderId }, at);
       else exchange.trade(PAIR, '19999', '1', 'sell', at);
     }
-    expect(exchange.allOrders('alice').map((order) => order.clientOrderId)).toEqual(['c7', 'c8', 'c9']);
+    // At six remembered orders the older three went: after c5 and after c8.
+    expect(exchange.allOrders('alice').map((order) => order.clientOrderId)).toEqual(['c6', 'c7', 'c8', 'c9']);
     expect(exchange.fills('alice').length).toBeLessThan(6);
     expect(exchange.order('alice', { pair: PAIR, clientOrderId: 'c1' })).toBeUndefined();
   });
