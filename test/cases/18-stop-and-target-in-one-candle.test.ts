@@ -19,18 +19,23 @@ describe.each(['candle', 'freqtrade'] as const)('under %s rules', (fills) => {
   it('the stop comes first where nobody knows', async () => {
     const { result, report } = await runCase(folder(0), { fills });
     expect(result.trades).toHaveLength(1);
-    expect(result.trades[0]).toMatchObject({ openRate: 100, amount: 10, closeRate: 95, exitReason: 'stop_loss' });
-    expect(result.trades[0].profitAbs).toBeCloseTo(STOPPED, 8);
-    expect(result.trades[0].profitRatio).toBeCloseTo(-0.0518981019, 10);
+    expect(result.trades.record(0)).toMatchObject({
+      openRate: 100,
+      amount: 10,
+      closeRate: 95,
+      exitReason: 'stop_loss',
+    });
+    expect(result.trades.record(0).profitAbs).toBeCloseTo(STOPPED, 8);
+    expect(result.trades.record(0).profitRatio).toBeCloseTo(-0.0518981019, 10);
     expect(report.counters.uncertainTrades).toBe(1);
   });
 
   it('the target comes first where 5m candles say so', async () => {
     const { result, report } = await runCase(folder(0), { fills, timeframeDetail: '5m' });
-    expect(result.trades[0]).toMatchObject({ exitReason: 'roi' });
-    expect(Math.abs(result.trades[0].closeRate - 105.21021)).toBeLessThan(0.000011);
-    expect(result.trades[0].profitAbs).toBeCloseTo(50.05, 3);
-    expect(result.trades[0].profitRatio).toBeCloseTo(0.05, 6);
+    expect(result.trades.record(0)).toMatchObject({ exitReason: 'roi' });
+    expect(Math.abs(result.trades.record(0).closeRate - 105.21021)).toBeLessThan(0.000011);
+    expect(result.trades.record(0).profitAbs).toBeCloseTo(50.05, 3);
+    expect(result.trades.record(0).profitRatio).toBeCloseTo(0.05, 6);
     expect(report.counters.uncertainTrades).toBe(0);
   });
 
@@ -46,8 +51,8 @@ it.each(['realistic', 'pessimistic'] as const)('is no better under %s fills, and
   // As many coins in all of them: a part of the position would lose a part of the money.
   const whole = { participationRatio: 1 };
   const { result, report } = await runCase(folder(0), { fills, fillModel: { realistic: whole, pessimistic: whole } });
-  expect(result.trades[0]).toMatchObject({ exitReason: 'stop_loss', amount: 10 });
-  expect(result.trades[0].profitAbs).toBeLessThan(STOPPED);
+  expect(result.trades.record(0)).toMatchObject({ exitReason: 'stop_loss', amount: 10 });
+  expect(result.trades.record(0).profitAbs).toBeLessThan(STOPPED);
   const [candle, realistic, pessimistic] = report.fillRange!.outcomes.map(({ profitAbs }) => profitAbs);
   expect(candle).toBeCloseTo(STOPPED, 8);
   expect(realistic).toBeLessThan(candle);

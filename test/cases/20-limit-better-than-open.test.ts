@@ -31,8 +31,8 @@ it.each([
 
 it('is one trade of 137.10 under freqtrade rules', async () => {
   const { result } = await runCase(folder(1), { fills: 'freqtrade' });
-  expect(result.trades[0]).toMatchObject({ openRate: 97, closeRate: 111, exitReason: 'force_exit' });
-  expect(result.trades[0].profitAbs).toBeCloseTo(9.793 * 14, 8);
+  expect(result.trades.record(0)).toMatchObject({ openRate: 97, closeRate: 111, exitReason: 'force_exit' });
+  expect(result.trades.record(0).profitAbs).toBeCloseTo(9.793 * 14, 8);
 });
 
 it('does so from the command line', async () => {

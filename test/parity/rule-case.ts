@@ -57,7 +57,7 @@ export async function checkRuleTable(table: RuleTable): Promise<Difference | und
     orders: ordersAsObjects(trade['orders'], table.order_columns),
   }));
   return (
-    compareTrades(expected, result.trades) ??
+    compareTrades(expected, result.trades.slice()) ??
     compareCounts({ ...table.expected.counters, final_balance: table.expected.final_balance }, result) ??
     compareLog(table, log)
   );

@@ -7,6 +7,7 @@ import { fillGaps } from '../../src/core/model/series/fill-gaps.ts';
 import type { PairSignals } from '../../src/core/model/signals.ts';
 import { timeframeMs } from '../../src/core/model/timeframe.ts';
 import type { RunResult, TradeRecord } from '../../src/core/model/trade.ts';
+import { TradeTable } from '../../src/core/model/trade-table.ts';
 import { summarise } from '../../src/core/analysis/summarise.ts';
 import { evaluatePair } from '../../src/core/strategy/evaluate.ts';
 import { informativeRequests } from '../../src/core/strategy/informative.ts';
@@ -117,13 +118,14 @@ function cutWarmUp(pair: BacktestPair, count: number): BacktestPair {
 /** The first difference between a case's golden result and ours. */
 export async function checkBacktestCase(golden: BacktestGolden, dataFile: DataFile): Promise<Difference | undefined> {
   const { result, run, loaded } = await runBacktestCase(golden.case, dataFile);
+  const trades = result.trades.slice();
   return (
     compareSignals(golden.signals, loaded) ??
-    compareTrades(golden.trades, result.trades) ??
+    compareTrades(golden.trades, trades) ??
     compareCounts(golden.summary, result) ??
     compareFigures(
       comparable(golden.summary),
-      [result.trades, tiesReversed(result.trades)].map((trades) => figures({ ...result, trades }, run)),
+      [trades, tiesReversed(trades)].map((each) => figures({ ...result, trades: TradeTable.of(each) }, run)),
     )
   );
 }
@@ -131,7 +133,7 @@ export async function checkBacktestCase(golden: BacktestGolden, dataFile: DataFi
 function figures(result: RunResult, { settings, pairs, strategy }: EngineRun): unknown {
   // The market is measured from the first candle on, also where a pair that came late lost its first ones as warm-up.
   const loaded = pairs.map(({ pair, candles, tickCandles }) => ({ pair, candles: tickCandles ?? candles }));
-  const firstClose = Math.min(...result.trades.map((trade) => trade.closeTimeMs));
+  const firstClose = Math.min(...result.trades.slice().map((trade) => trade.closeTimeMs));
   const report = summarise(result, { ...settings, strategy: strategy.name, pairs: loaded });
   return freqtradeSummary(report, Number.isFinite(firstClose) ? firstClose : 0);
 }

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Grid } from '../../src/core/model/decimal.ts';
-import type { RunResult, TradeRecord } from '../../src/core/model/trade.ts';
-import { HOUR, row, runTable, START, type Table } from '../support/candle-table.ts';
+import type { TradeRecord } from '../../src/core/model/trade.ts';
+import { HOUR, row, runTable, START, type Table, type TableResult } from '../support/candle-table.ts';
 import { candleAt, cutTable, randomTables, withRules } from './random-run.ts';
 
 const RULES = ['candle', 'freqtrade', 'realistic', 'pessimistic'] as const;
 
 const holds = (
   rules: (typeof RULES)[number],
-  check: (table: Table, result: RunResult) => void | Promise<void>,
+  check: (table: Table, result: TableResult) => void | Promise<void>,
   numRuns = 150,
 ) =>
   fc.assert(
@@ -111,7 +111,7 @@ describe.each(RULES)('whatever happens under %s rules', (rules) => {
         fc.pre(cut !== undefined);
         const ends = Object.values(cut.pairs!).map(({ candles, startRow = 0 }) => startRow + candles.length - 1);
         const end = START + Math.min(...ends) * HOUR;
-        const early = ({ trades }: RunResult) => trades.filter(({ closeTimeMs }) => closeTimeMs < end);
+        const early = ({ trades }: TableResult) => trades.filter(({ closeTimeMs }) => closeTimeMs < end);
         expect(early(await runTable(cut))).toEqual(early(await runTable(table)));
       }),
       { numRuns: 150 },

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { FILL_MODELS, type FillModelSettings } from '../../src/core/model/fill-models.ts';
-import type { RunResult } from '../../src/core/model/trade.ts';
-import { runTable, type Prices, type Table, type TablePair } from '../support/candle-table.ts';
+import { runTable, type Prices, type Table, type TablePair, type TableResult } from '../support/candle-table.ts';
 import { candleAt, randomTables, withRules } from './random-run.ts';
 
 const FREE: FillModelSettings = {
@@ -58,7 +57,7 @@ const models = fc.record({
 });
 const volumes = fc.array(fc.constantFrom(0, 0.001, 1, 7, 40, 1e6), { minLength: 1, maxLength: 10 });
 
-const holds = (check: (table: Table, model: FillModelSettings, result: RunResult) => void) =>
+const holds = (check: (table: Table, model: FillModelSettings, result: TableResult) => void) =>
   fc.assert(
     fc.asyncProperty(randomTables, models, volumes, async (random, { fixedRatio, ...chosen }, row) => {
       const model = { ...FREE, ...chosen, slippage: { ...FREE.slippage, fixedRatio } };

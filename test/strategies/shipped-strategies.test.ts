@@ -75,7 +75,7 @@ describe.each(STRATEGIES)('%s', (name) => {
   it('makes the trades that freqtrade makes, under its rules', async () => {
     const { result, report } = await run(name, 'freqtrade');
     const expected = readExpected(name);
-    for (const [index, trade] of expected.trades.entries()) expectSameTrade(result.trades[index], trade);
+    for (const [index, trade] of expected.trades.entries()) expectSameTrade(result.trades.record(index), trade);
     expect(result.trades).toHaveLength(expected.trades.length);
     const { summary } = expected;
     expect(result).toMatchObject({

@@ -126,13 +126,19 @@ function pairOf(name: string, table: TablePair, stepMs: number, detail: string |
   };
 }
 
+/** A run's result with its trades as objects. */
+export type TableResult = Omit<RunResult, 'trades' | 'unclosedTrades'> & {
+  readonly trades: readonly TradeRecord[];
+  readonly unclosedTrades: readonly TradeRecord[];
+};
+
 /** Runs a table of candles through the engine. */
-export async function runTable(table: Table): Promise<RunResult> {
+export async function runTable(table: Table): Promise<TableResult> {
   const settings = { ...SETTINGS, ...table.settings };
   const stepMs = timeframeMs(settings.timeframe);
   const { detailTimeframe } = table;
   const pairs = Object.entries(table.pairs ?? { 'A/USD': { ...table, candles: table.candles! } });
-  return runEngine({
+  const result = await runEngine({
     settings,
     strategy: defineStrategy({
       timeframe: settings.timeframe as Timeframe,
@@ -144,6 +150,7 @@ export async function runTable(table: Table): Promise<RunResult> {
     pairs: pairs.map(([name, pair]) => pairOf(name, pair, stepMs, detailTimeframe)),
     ...(detailTimeframe === undefined ? {} : { detailTimeframe }),
   });
+  return { ...result, trades: result.trades.slice(), unclosedTrades: result.unclosedTrades?.slice() ?? [] };
 }
 
 /** What a trade came to, with times as rows of a table with 1h candles. */

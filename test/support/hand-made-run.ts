@@ -1,6 +1,7 @@
 import type { ReportContext } from '../../src/core/analysis/report.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
 import { noCounts, type OrderRecord, type RunResult, type TradeRecord } from '../../src/core/model/trade.ts';
+import { TradeTable } from '../../src/core/model/trade-table.ts';
 
 export const HOUR = 3_600_000;
 /** 2024-01-01 00:00 UTC, a Monday. */
@@ -73,7 +74,7 @@ export function tradeOf(
 /** A run over `hours` hourly candles. */
 export function runOf(trades: readonly TradeRecord[], startBalance: number, hours: number): RunResult {
   return {
-    trades,
+    trades: TradeTable.of(trades),
     locks: [],
     counters: noCounts(),
     startBalance,

@@ -5,6 +5,7 @@ import { summarise } from '../../src/core/analysis/summarise.ts';
 import type { Report } from '../../src/core/analysis/report.ts';
 import { allocateCandles, type Candles } from '../../src/core/model/candles.ts';
 import { noCounts, type RunCounters, type RunResult, type TradeRecord } from '../../src/core/model/trade.ts';
+import { TradeTable } from '../../src/core/model/trade-table.ts';
 import { root } from './cli.ts';
 
 type Cells = readonly (string | number | boolean | null)[];
@@ -41,7 +42,7 @@ export function loadMetricsCase(name: string): MetricsCase {
   const { summary } = recorded;
   const trades = recorded.trades.map((cells) => tradeOf(recorded.columns, cells));
   const result: RunResult = {
-    trades,
+    trades: TradeTable.of(trades),
     locks: [],
     counters: countersOf(summary),
     startBalance: summary['starting_balance'] as number,
@@ -49,7 +50,7 @@ export function loadMetricsCase(name: string): MetricsCase {
     startTimeMs: summary['backtest_start_ts'] as number,
     endTimeMs: summary['backtest_end_ts'] as number,
     unclosedAtEnd: recorded.unclosed.length,
-    unclosedTrades: recorded.unclosed.map((cells) => tradeOf(recorded.columns, cells)),
+    unclosedTrades: TradeTable.of(recorded.unclosed.map((cells) => tradeOf(recorded.columns, cells))),
   };
   const pairs = recorded.pairs.map((pair) => ({ pair, candles: candlesOf(candles[pair], recorded.closes[pair]) }));
   const report = summarise(result, { ...recorded, fills: 'freqtrade', strategy: name, pairs });

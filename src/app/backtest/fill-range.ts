@@ -33,5 +33,5 @@ export async function fillRange(
   }
   const [candle, realistic] = results;
   const warnings = fillWarnings(candle, outcomes, pairs);
-  return { range: { outcomes, ...tradeDifferences(candle.trades, realistic.trades), warnings } };
+  return { range: { outcomes, ...tradeDifferences(candle.trades.slice(), realistic.trades.slice()), warnings } };
 }

@@ -9,6 +9,7 @@ import type { EngineSettings } from '../../core/model/settings.ts';
 import type { PairSignals } from '../../core/model/signals.ts';
 import { timeframeMs } from '../../core/model/timeframe.ts';
 import type { RunResult } from '../../core/model/trade.ts';
+import { TradeTable } from '../../core/model/trade-table.ts';
 import type { RowSource } from '../../core/strategy/callbacks.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { Candles } from '../../core/model/candles.ts';
@@ -58,6 +59,8 @@ class CandleRun {
   readonly #venue: CandleVenue<Order>;
   readonly #schedule: EntrySchedule;
   readonly #takeTurns: Turns;
+  /** Pairs whose turn it is at the present step. */
+  readonly #awake: number[] = [];
   /** By pair: the step up to which its open trades can be left alone. */
   readonly #wakes: Int32Array;
   readonly #mainBar = (pairIndex: number): Bar => this.#bars.main(pairIndex);
@@ -111,6 +114,8 @@ class CandleRun {
     }
     if (trader.rules.pairByPair) this.#closeTrades(() => true);
     const { startMs } = this.#bars;
+    const unclosed = new TradeTable();
+    for (const trade of trader.open) trade.addTo(unclosed);
     return {
       trades: trader.closed,
       locks: trader.locks.records,
@@ -122,7 +127,7 @@ class CandleRun {
       endTimeMs: startMs + (steps - 1) * timeframeMs(settings.timeframe),
       slippagePaid: this.#venue.slippagePaid,
       unclosedAtEnd: trader.open.length,
-      unclosedTrades: trader.open.map((trade) => trade.toRecord()),
+      unclosedTrades: unclosed,
     };
   }
 
@@ -148,13 +153,18 @@ class CandleRun {
 
   /** Pairs with open trades that are awake, in order of opening, then those with an entry signal in list order. */
   #gather(step: number): readonly number[] {
-    const pairs: number[] = [];
-    const add = (pairIndex: number): void => {
-      if (!pairs.includes(pairIndex) && this.#bars.has(pairIndex)) pairs.push(pairIndex);
-    };
-    for (const { start } of this.#trader.open) if (this.#wakes[start.pairIndex] <= step) add(start.pairIndex);
-    for (const pairIndex of this.#schedule.at(step)) if (this.#trader.openIn(pairIndex).length === 0) add(pairIndex);
+    const pairs = this.#awake;
+    pairs.length = 0;
+    for (const { start } of this.#trader.open) if (this.#wakes[start.pairIndex] <= step) this.#wake(start.pairIndex);
+    for (let place = this.#schedule.start(step); place < this.#schedule.start(step + 1); place++) {
+      const pairIndex = this.#schedule.pair(place);
+      if (this.#trader.openIn(pairIndex).length === 0) this.#wake(pairIndex);
+    }
     return pairs;
+  }
+
+  #wake(pairIndex: number): void {
+    if (!this.#awake.includes(pairIndex) && this.#bars.has(pairIndex)) this.#awake.push(pairIndex);
   }
 
   /**

@@ -1,7 +1,7 @@
-import { ENTER_LONG, ENTER_SHORT } from '../../core/model/signals.ts';
+import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../../core/model/signals.ts';
 import type { Side } from '../../core/model/trade.ts';
 
-const NONE = new Uint16Array(0);
+const SIGNALS = ENTER_LONG | EXIT_LONG | ENTER_SHORT | EXIT_SHORT;
 
 /** A pair's place on the common time axis: its row r opens at step `offset + r`. */
 export interface ScheduledPair {
@@ -23,16 +23,39 @@ export class EntrySchedule {
   constructor(pairs: readonly ScheduledPair[], entrySide: (flags: number) => Side | undefined) {
     this.steps = Math.max(...pairs.map(({ offset, length }) => offset + length));
     const acts = Uint8Array.from({ length: 16 }, (_, flags) => (entrySide(flags) === undefined ? 0 : 1));
-    this.#starts = new Int32Array(this.steps + 2);
-    forEachEntry(pairs, acts, (_, step) => this.#starts[step + 2]++);
-    for (let step = 2; step < this.#starts.length; step++) this.#starts[step] += this.#starts[step - 1];
-    this.#pairs = new Uint16Array(this.#starts[this.steps + 1]);
-    forEachEntry(pairs, acts, (pair, step) => (this.#pairs[this.#starts[step + 1]++] = pair));
+    const starts = new Int32Array(this.steps + 2);
+    for (const { offset, length, flags } of pairs) {
+      for (
+        let row = nextEntry(flags, acts, 0, length);
+        row + 1 < length;
+        row = nextEntry(flags, acts, row + 1, length)
+      ) {
+        starts[offset + row + 3]++;
+      }
+    }
+    for (let step = 2; step < starts.length; step++) starts[step] += starts[step - 1];
+    const places = new Uint16Array(starts[this.steps + 1]);
+    for (const [pair, { offset, length, flags }] of pairs.entries()) {
+      for (
+        let row = nextEntry(flags, acts, 0, length);
+        row + 1 < length;
+        row = nextEntry(flags, acts, row + 1, length)
+      ) {
+        places[starts[offset + row + 2]++] = pair;
+      }
+    }
+    this.#starts = starts;
+    this.#pairs = places;
   }
 
-  at(step: number): Uint16Array {
-    if (this.#starts[step] === this.#starts[step + 1]) return NONE;
-    return this.#pairs.subarray(this.#starts[step], this.#starts[step + 1]);
+  /** Place of a step's first pair; its pairs end where those of the next step start. */
+  start(step: number): number {
+    return this.#starts[step];
+  }
+
+  /** The pair at a place. */
+  pair(place: number): number {
+    return this.#pairs[place];
   }
 
   /** The first step from `step` on with an entry signal; `steps` if there is none. */
@@ -44,17 +67,12 @@ export class EntrySchedule {
   }
 }
 
-function forEachEntry(
-  pairs: readonly ScheduledPair[],
-  acts: Uint8Array,
-  visit: (pair: number, step: number) => void,
-): void {
-  const mask = ENTER_LONG | ENTER_SHORT;
-  pairs.forEach(({ offset, length, flags }, pair) => {
-    for (let row = 0; row + 1 < length; row++) {
-      // Most candles have no signal: four at a time.
-      while (row + 5 < length && (flags[row] | flags[row + 1] | flags[row + 2] | flags[row + 3]) === 0) row += 4;
-      if ((flags[row] & mask) !== 0 && acts[flags[row]] === 1) visit(pair, offset + row + 1);
-    }
-  });
+/** The first row from `from` on, but the last, whose signals ask for an entry; `length` if there is none. */
+function nextEntry(flags: Uint8Array, acts: Uint8Array, from: number, length: number): number {
+  for (let row = from; row + 1 < length; row++) {
+    // Most candles have no signal: four at a time.
+    while (row + 5 < length && (flags[row] | flags[row + 1] | flags[row + 2] | flags[row + 3]) === 0) row += 4;
+    if (acts[flags[row] & SIGNALS] === 1) return row;
+  }
+  return length;
 }

@@ -5,6 +5,9 @@ import type { Order } from '../../core/engine/order.ts';
 import type { Trader } from '../../core/engine/trader.ts';
 import { fillAtOpen, fillInside, freqtradeFill, type CandleVenue } from '../../core/simulation/candle-venue.ts';
 
+/** What tries orders against a candle at once; where fills come in their own time, it does nothing. */
+export type Matching = Pick<CandleVenue<Order>, 'hasOrders' | 'match'>;
+
 /** What happens on one candle of the pairs whose turn it is; `barOf` gives a pair's candle. */
 export type Turns = (pairIndexes: readonly number[], barOf: (pairIndex: number) => Bar) => void;
 
@@ -61,8 +64,8 @@ export function opensThenBars(trader: Trader, venue: CandleVenue<Order>): Turns 
   };
 }
 
-/** Time passes first, then the open meets the orders that rest, and then the strategy sees it. */
-function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
+/** The first half of a candle. Time passes first, then the open meets the orders that rest, and then the strategy sees it. */
+export function atOpen(trader: Trader, venue: Matching, bar: Bar): void {
   const { rules } = trader;
   const side = trader.entrySide(bar.flags);
   const trades = () => trader.openIn(bar.pairIndex);
@@ -83,11 +86,11 @@ function atOpen(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
     trader.exitAtOpen(trade, bar);
     venue.match(trade.openExit, bar, fillAtOpen);
   }
-  const reverses = trader.closed.length > closed && side !== undefined && trader.closed.at(-1)!.side !== side;
+  const reverses = trader.closed.length > closed && side !== undefined && trader.closed.side.at(-1) !== side;
   if (reverses) venue.match(trader.enter(bar)?.openEntry, bar, fillAtOpen);
 }
 
-function withinBar(trader: Trader, venue: CandleVenue<Order>, bar: Bar): void {
+export function withinBar(trader: Trader, venue: Matching, bar: Bar): void {
   for (const trade of trader.openIn(bar.pairIndex)) {
     const far = trade.start.isShort ? bar.high : bar.low;
     if (!isStoppedBeforeAddition(trade, far, trader.rules)) venue.match(trade.openEntry, bar, fillInside);

@@ -8,7 +8,7 @@ import {
   type Trait,
 } from '../../core/analysis/trade-groups.ts';
 import { InputError } from '../../core/model/errors.ts';
-import type { TradeRecord } from '../../core/model/trade.ts';
+import { TradeTable } from '../../core/model/trade-table.ts';
 import { tradesFromColumns } from './columns.ts';
 import { quoted } from './export-csv.ts';
 import { recordedColumns, type RecordedPair, type RunPlaces } from './recorded-run.ts';
@@ -47,7 +47,7 @@ export async function analyzeRun(file: ResultFile, options: AnalyzeOptions): Pro
     const message = `--parts must be a whole number from 1 to ${MOST_PARTS}, not ${options.parts}`;
     throw new InputError('OPTION_INVALID', message, { path: '--parts', value: options.parts });
   }
-  const trades = tradesFromColumns(file.trades, file.orders);
+  const trades = TradeTable.of(tradesFromColumns(file.trades, file.orders));
   const { startBalance, run } = file.report;
   const account = { balance: startBalance, days: run.days };
   const moments = (['entry', 'exit'] as const).filter((moment) => options.by.includes(moment));
@@ -61,15 +61,15 @@ export async function analyzeRun(file: ResultFile, options: AnalyzeOptions): Pro
 
 async function columnsOf(
   file: ResultFile,
-  trades: readonly TradeRecord[],
+  trades: TradeTable,
   options: AnalyzeOptions,
 ): Promise<readonly RecordedPair[]> {
-  const traded = new Set(trades.map(({ pair }) => pair));
+  const traded = new Set(trades.pair);
   return (await recordedColumns(file, [...traded], options)).pairs;
 }
 
 function byColumns(
-  trades: readonly TradeRecord[],
+  trades: TradeTable,
   pairs: readonly RecordedPair[],
   by: 'entry' | 'exit',
   parts: number,

@@ -1,94 +1,65 @@
 import type { LockRecord, OrderRecord, TradeRecord } from '../../core/model/trade.ts';
+import { ORDER_NUMBERS, TRADE_NUMBERS, type TradeTable } from '../../core/model/trade-table.ts';
+import { JsonBytes } from './json-bytes.ts';
 import type { Columns } from './result-file.ts';
 
-type Cell = number | string | boolean;
-/** Reads the fields of a row. One function a field is far faster than one that is told the field's name. */
-type Readers<T> = { readonly [K in keyof T]: (row: T) => Cell | undefined };
+const TRADE_TEXTS = ['pair', 'side', 'enterTag', 'exitReason'] as const;
+const TRADE_FLAGS: readonly string[] = ['isStopLossTrailing', 'openAtEnd'];
+const ORDER_TEXTS = ['side', 'tag'] as const;
+const LOCK_FIELDS = ['pair', 'side', 'reason', 'lockTimeMs', 'endTimeMs'] as const satisfies (keyof LockRecord)[];
 
-const TRADE_FIELDS: Readers<Omit<TradeRecord, 'orders'>> = {
-  id: (trade) => trade.id,
-  pair: (trade) => trade.pair,
-  side: (trade) => trade.side,
-  enterTag: (trade) => trade.enterTag,
-  exitReason: (trade) => trade.exitReason,
-  openTimeMs: (trade) => trade.openTimeMs,
-  closeTimeMs: (trade) => trade.closeTimeMs,
-  openRate: (trade) => trade.openRate,
-  closeRate: (trade) => trade.closeRate,
-  amount: (trade) => trade.amount,
-  stakeAmount: (trade) => trade.stakeAmount,
-  maxStakeAmount: (trade) => trade.maxStakeAmount,
-  leverage: (trade) => trade.leverage,
-  feeOpenRatio: (trade) => trade.feeOpenRatio,
-  feeCloseRatio: (trade) => trade.feeCloseRatio,
-  profitAbs: (trade) => trade.profitAbs,
-  profitRatio: (trade) => trade.profitRatio,
-  fundingFees: (trade) => trade.fundingFees,
-  minRate: (trade) => trade.minRate,
-  maxRate: (trade) => trade.maxRate,
-  initialStopLoss: (trade) => trade.initialStopLoss,
-  initialStopLossRatio: (trade) => trade.initialStopLossRatio,
-  stopLoss: (trade) => trade.stopLoss,
-  stopLossRatio: (trade) => trade.stopLossRatio,
-  isStopLossTrailing: (trade) => trade.isStopLossTrailing,
-  liquidationPrice: (trade) => trade.liquidationPrice,
-  openAtEnd: (trade) => trade.openAtEnd,
-};
-
-const ORDER_FIELDS: Readers<OrderRecord> = {
-  side: (order) => order.side,
-  placedTimeMs: (order) => order.placedTimeMs,
-  filledTimeMs: (order) => order.filledTimeMs,
-  price: (order) => order.price,
-  amount: (order) => order.amount,
-  cost: (order) => order.cost,
-  tag: (order) => order.tag,
-  fundingFee: (order) => order.fundingFee,
-};
-
-const LOCK_FIELDS: Readers<LockRecord> = {
-  pair: (lock) => lock.pair,
-  side: (lock) => lock.side,
-  reason: (lock) => lock.reason,
-  lockTimeMs: (lock) => lock.lockTimeMs,
-  endTimeMs: (lock) => lock.endTimeMs,
-};
-
-export function tradeColumns(trades: readonly TradeRecord[]): Columns {
-  return columnsOf(trades, TRADE_FIELDS);
+/** The trades as the JSON of their columns. */
+export function tradeColumns(trades: TradeTable): JsonBytes {
+  const json = new JsonBytes();
+  const { length, numbers } = trades;
+  for (const name of TRADE_TEXTS) {
+    json.raw(name === TRADE_TEXTS[0] ? `{"${name}":` : `,"${name}":`);
+    json.cells<string>(trades[name], length);
+  }
+  for (const name of TRADE_NUMBERS) {
+    json.raw(`,"${name}":`);
+    if (TRADE_FLAGS.includes(name)) json.cells(numbers[name], length, (flag) => String(flag === 1));
+    else json.numbers(numbers[name], length);
+  }
+  json.raw('}');
+  return json;
 }
 
-/** All orders of all trades; `trade` is the trade's row. */
-export function orderColumns(trades: readonly TradeRecord[]): Columns {
-  const trade: number[] = [];
-  const all: OrderRecord[] = [];
-  for (let row = 0; row < trades.length; row++) {
-    for (const order of trades[row].orders) {
-      trade.push(row);
-      all.push(order);
-    }
+/** All orders of all trades as the JSON of their columns; `trade` is the trade's row. */
+export function orderColumns(trades: TradeTable): JsonBytes {
+  const json = new JsonBytes();
+  const { length, numbers, ...texts } = trades.orders;
+  const trade = new Int32Array(length);
+  for (let row = 0; row < trades.length; row++) trade.fill(row, trades.firstOrder(row), trades.firstOrder(row + 1));
+  json.raw('{"trade":');
+  json.numbers(trade, length);
+  for (const name of ORDER_TEXTS) {
+    json.raw(`,"${name}":`);
+    json.cells<string>(texts[name], length);
   }
-  return { trade, ...columnsOf(all, ORDER_FIELDS) };
+  for (const name of ORDER_NUMBERS) {
+    json.raw(`,"${name}":`);
+    json.numbers(numbers[name], length);
+  }
+  json.raw('}');
+  return json;
 }
 
 export function lockColumns(locks: readonly LockRecord[]): Columns {
-  return columnsOf(locks, LOCK_FIELDS);
+  return Object.fromEntries(LOCK_FIELDS.map((field) => [field, locks.map((lock) => lock[field])]));
 }
 
 /** The trades back from the columns of a results file. */
 export function tradesFromColumns(trades: Columns, orders: Columns): TradeRecord[] {
   const byTrade = Map.groupBy(orders['trade'].keys(), (row) => orders['trade'][row]);
   return Array.from(trades['id'], (_, row) => ({
-    ...(rowOf(trades, TRADE_FIELDS, row) as Omit<TradeRecord, 'orders'>),
-    orders: (byTrade.get(row) ?? []).map((order) => rowOf(orders, ORDER_FIELDS, order) as OrderRecord),
+    ...(rowOf(trades, [...TRADE_TEXTS, ...TRADE_NUMBERS], row) as Omit<TradeRecord, 'orders'>),
+    orders: (byTrade.get(row) ?? []).map(
+      (order) => rowOf(orders, [...ORDER_TEXTS, ...ORDER_NUMBERS], order) as OrderRecord,
+    ),
   }));
 }
 
-function columnsOf<T>(rows: readonly T[], readers: Readers<T>): Columns {
-  const entries = Object.entries<(row: T) => Cell | undefined>(readers);
-  return Object.fromEntries(entries.map(([field, read]) => [field, rows.map((row) => read(row) ?? null)]));
-}
-
-function rowOf(columns: Columns, readers: object, row: number): unknown {
-  return Object.fromEntries(Object.keys(readers).map((field) => [field, columns[field][row] ?? undefined]));
+function rowOf(columns: Columns, fields: readonly string[], row: number): unknown {
+  return Object.fromEntries(fields.map((field) => [field, columns[field][row] ?? undefined]));
 }

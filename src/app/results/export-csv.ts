@@ -31,13 +31,13 @@ const FIELDS: Readonly<Record<string, (trade: TradeRecord) => string | number | 
 };
 
 /** Trades as CSV (RFC 4180): a header, UTC times in ISO 8601, a dot in decimals, nothing where there is no value. */
-export function tradesCsv(trades: readonly TradeRecord[]): string {
-  const rows = trades.map((trade) => Object.values(FIELDS).map((field) => quoted(String(field(trade) ?? ''))));
+export function tradesCsv(trades: Iterable<TradeRecord>): string {
+  const rows = Array.from(trades, (trade) => Object.values(FIELDS).map((field) => quoted(String(field(trade) ?? ''))));
   return [Object.keys(FIELDS), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
 }
 
 /** Writes the trades to a CSV file, whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
-export function exportTradesCsv(path: string, trades: readonly TradeRecord[]): void {
+export function exportTradesCsv(path: string, trades: Iterable<TradeRecord>): void {
   writeWholeFile(path, tradesCsv(trades));
 }
 

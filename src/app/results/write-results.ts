@@ -33,14 +33,15 @@ export function writeResults(input: ResultsToWrite): StoredResult {
   const folder = join(input.userDir, 'results');
   makeFolder(folder);
   const { trades, locks } = input.result;
-  const body = entries({
-    inputs: input.inputs,
-    report: input.report,
-    trades: tradeColumns(trades),
-    orders: orderColumns(trades),
-    locks: lockColumns(locks),
-    ...(input.signals === undefined ? {} : { signals: input.signals }),
-  } satisfies Omit<ResultFile, 'head'>);
+  const { inputs, report, signals } = input;
+  const rest = { inputs, report, locks: lockColumns(locks), ...(signals === undefined ? {} : { signals }) };
+  const body = [
+    ...entries(rest satisfies Omit<ResultFile, 'head' | 'trades' | 'orders'>),
+    ',\n"trades":',
+    tradeColumns(trades).bytes,
+    ',\n"orders":',
+    orderColumns(trades).bytes,
+  ];
   const stamp = new Date(input.createdTimeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const taken = readdirSync(folder).filter((file) => file.startsWith(stamp) && file.endsWith('.json')).length;
   for (let number = taken + 1; ; number++) {

@@ -70,8 +70,8 @@ function recording(strategy: AnyStrategy, answers: CallbackAnswer[]): AnyStrateg
   return nameStrategy(defineStrategy({ ...spec, ...Object.fromEntries(wrapped) }), strategy.name, strategy.file);
 }
 
-function filledOrders({ trades, unclosedTrades = [] }: RunResult): Trial['orders'] {
-  return [...trades, ...unclosedTrades]
+function filledOrders({ trades, unclosedTrades }: RunResult): Trial['orders'] {
+  return [...trades, ...(unclosedTrades ?? [])]
     .flatMap(({ pair, orders }) => orders.map((order) => ({ ...order, pair })))
     .toSorted((a, b) => a.filledTimeMs - b.filledTimeMs || (a.pair < b.pair ? -1 : a.pair > b.pair ? 1 : 0));
 }

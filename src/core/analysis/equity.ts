@@ -1,4 +1,5 @@
-import type { RunResult, TradeRecord } from '../model/trade.ts';
+import type { RunResult } from '../model/trade.ts';
+import { TradeTable } from '../model/trade-table.ts';
 import { opensOnGrid, rowAfter, type Grid, type PairCandles } from './grid.ts';
 import { holdingsOf, type Holdings } from './holdings.ts';
 
@@ -20,7 +21,7 @@ export interface EquityCurve {
 export interface HeldRun {
   readonly result: RunResult;
   /** The closed trades, then those that never closed. */
-  readonly trades: readonly TradeRecord[];
+  readonly trades: TradeTable;
   readonly holdings: Holdings;
   readonly grid: Grid;
   /** By trade. */
@@ -29,14 +30,15 @@ export interface HeldRun {
 
 /** What the trades of a run held. Throws InputError DATA_MISSING for a trade of a pair without candles. */
 export function heldRun(result: RunResult, pairs: readonly PairCandles[], grid: Grid): HeldRun {
-  const trades = [...result.trades, ...(result.unclosedTrades ?? [])];
+  const { unclosedTrades } = result;
+  const trades = unclosedTrades?.length ? TradeTable.of([...result.trades, ...unclosedTrades]) : result.trades;
   const holdings = holdingsOf(trades, result.trades.length, grid);
   return { result, trades, holdings, grid, opens: opensOf(trades, pairs, grid) };
 }
 
-function opensOf(trades: readonly TradeRecord[], pairs: readonly PairCandles[], grid: Grid): Float64Array[] {
+function opensOf(trades: TradeTable, pairs: readonly PairCandles[], grid: Grid): Float64Array[] {
   const byPair = new Map<string, Float64Array>();
-  return trades.map(({ pair }) => {
+  return trades.pair.map((pair) => {
     let opens = byPair.get(pair);
     if (opens === undefined) byPair.set(pair, (opens = opensOnGrid(pairs, pair, grid)));
     return opens;
@@ -52,7 +54,8 @@ export function equityCurve(run: HeldRun): EquityCurve {
   const stakeInUse = new Float64Array(grid.length + 1);
   const openTrades = new Float64Array(grid.length + 1);
   for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
-    const [from, to] = [holdings.fromRow[held], holdings.toRow[held]];
+    const from = holdings.fromRow[held];
+    const to = holdings.toRow[held];
     addConstant(stakeInUse, from, to, holdings.stake[held]);
     addConstant(openTrades, from, to, 1);
   }
@@ -63,11 +66,19 @@ export function equityCurve(run: HeldRun): EquityCurve {
 export function equityValues({ result, holdings, grid, opens }: HeldRun): Pick<EquityCurve, 'time' | 'profit'> {
   const rows = grid.length + 1;
   const profit = new Float64Array(rows);
-  for (const { closeTimeMs, profitAbs } of result.trades) profit[rowAfter(closeTimeMs, grid)] += profitAbs;
+  const { closeTimeMs, profitAbs } = result.trades.numbers;
+  for (let row = 0; row < result.trades.length; row++) profit[rowAfter(closeTimeMs[row], grid)] += profitAbs[row];
   accumulate(profit);
   for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
-    const [from, to] = [holdings.fromRow[held], holdings.toRow[held]];
-    addValue(profit, opens[holdings.trade[held]], from, to, holdings.cashFlow[held], holdings.position[held]);
+    const prices = opens[holdings.trade[held]];
+    addValue(
+      profit,
+      prices,
+      holdings.fromRow[held],
+      holdings.toRow[held],
+      holdings.cashFlow[held],
+      holdings.position[held],
+    );
   }
   const time = new Float64Array(rows);
   for (let row = 0; row < rows; row++) time[row] = grid.startMs + row * grid.stepMs;

@@ -17,7 +17,7 @@ export function fillWarnings(
   outcomes: readonly FillOutcome[],
   pairs: readonly PairCandles[],
 ): string[] {
-  const { trades } = candle;
+  const trades = candle.trades.slice();
   if (trades.length === 0) return [];
   const candlesOf = new Map(pairs.map((each) => [each.pair, each.candles]));
   return [

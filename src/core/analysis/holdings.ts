@@ -1,4 +1,4 @@
-import type { TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import { rowAfter, type Grid } from './grid.ts';
 
 /**
@@ -23,41 +23,52 @@ export interface Holdings {
 }
 
 /** Holdings of all trades; those from row `closed` on never closed and are held to the end of the grid. */
-export function holdingsOf(trades: readonly TradeRecord[], closed: number, grid: Grid): Holdings {
-  const most = trades.reduce((sum, { orders }) => sum + orders.length, 0);
-  const [trade, fromRow, toRow] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
-  const [position, cashFlow] = [new Float64Array(most), new Float64Array(most)];
-  const [stake, realised] = [new Float64Array(most), new Float64Array(most)];
+export function holdingsOf(trades: TradeTable, closed: number, grid: Grid): Holdings {
+  const { numbers, orders } = trades;
+  const most = orders.length;
+  const trade = new Int32Array(most);
+  const fromRow = new Int32Array(most);
+  const toRow = new Int32Array(most);
+  const position = new Float64Array(most);
+  const cashFlow = new Float64Array(most);
+  const stake = new Float64Array(most);
+  const realised = new Float64Array(most);
   let length = 0;
   for (let row = 0; row < trades.length; row++) {
-    const { side, orders, leverage, feeOpenRatio, feeCloseRatio } = trades[row];
-    const sign = side === 'long' ? 1 : -1;
-    const entrySide = side === 'long' ? 'buy' : 'sell';
-    const count = row < closed ? orders.length - 1 : orders.length;
-    let [amount, entryCost, flow, booked] = [0, 0, 0, 0];
-    for (let number = 0; number < count; number++) {
-      const order = orders[number];
-      const value = order.amount * order.price;
-      const funding = order.fundingFee ?? 0;
-      if (order.side === entrySide) {
-        amount += order.amount;
+    const isLong = trades.side[row] === 'long';
+    const sign = isLong ? 1 : -1;
+    const entrySide = isLong ? 'buy' : 'sell';
+    const feeOpenRatio = numbers.feeOpenRatio[row];
+    const feeCloseRatio = numbers.feeCloseRatio[row];
+    const end = trades.firstOrder(row + 1);
+    const last = row < closed ? end - 1 : end;
+    let amount = 0;
+    let entryCost = 0;
+    let flow = 0;
+    let booked = 0;
+    for (let order = trades.firstOrder(row); order < last; order++) {
+      const coins = orders.numbers.amount[order];
+      const value = coins * orders.numbers.price[order];
+      const funding = orders.numbers.fundingFee[order] || 0;
+      if (orders.side[order] === entrySide) {
+        amount += coins;
         entryCost += value;
         flow -= sign * value + value * feeOpenRatio;
       } else {
-        const cost = (entryCost / amount) * order.amount;
+        const cost = (entryCost / amount) * coins;
         const fees = cost * feeOpenRatio + value * feeCloseRatio;
         booked += Math.round((sign * (value - cost) - fees + funding) * 1e8) / 1e8;
-        amount -= order.amount;
+        amount -= coins;
         entryCost -= cost;
         flow += sign * value - value * feeCloseRatio;
       }
       flow += funding;
       trade[length] = row;
-      fromRow[length] = rowAfter(order.filledTimeMs, grid);
-      toRow[length] = number + 1 < orders.length ? rowAfter(orders[number + 1].filledTimeMs, grid) : grid.length;
+      fromRow[length] = rowAfter(orders.numbers.filledTimeMs[order], grid);
+      toRow[length] = order + 1 < end ? rowAfter(orders.numbers.filledTimeMs[order + 1], grid) : grid.length;
       position[length] = sign * amount;
       cashFlow[length] = flow;
-      stake[length] = entryCost / leverage;
+      stake[length] = entryCost / numbers.leverage[row];
       realised[length] = booked;
       length++;
     }

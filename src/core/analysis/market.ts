@@ -40,7 +40,11 @@ export function buyAndHold(pairs: readonly PairCandles[], startTimeMs: number, e
 /** Time in the market and capital used, from the equity curve. */
 export function exposureOf(equity: EquityCurve, startBalance: number): Exposure {
   const candles = equity.time.length - 1;
-  let [inMarket, most, stakes, share, largest] = [0, 0, 0, 0, 0];
+  let inMarket = 0;
+  let most = 0;
+  let stakes = 0;
+  let share = 0;
+  let largest = 0;
   let broke = false;
   for (let row = 0; row < candles; row++) {
     const stake = equity.stakeInUse[row];

@@ -1,6 +1,6 @@
 import { rowAtOrAfter } from '../model/candles.ts';
 import { floorToTimeframe, nextCandleTime } from '../model/timeframe.ts';
-import type { TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import type { EquityCurve } from './equity.ts';
 import { ratio } from './statistics.ts';
 
@@ -29,7 +29,7 @@ export interface PeriodTable {
 
 /** Sorts the trades into periods by their time of closing. */
 export function periodTable(
-  trades: readonly TradeRecord[],
+  trades: TradeTable,
   equity: EquityCurve,
   startBalance: number,
   period: Period,
@@ -49,12 +49,16 @@ export function periodTable(
     sums: column(),
   };
   const startColumn = Float64Array.from(starts);
-  for (const trade of trades) {
-    const row = rowAtOrAfter(startColumn, trade.closeTimeMs + 1) - 1;
+  const { closeTimeMs, profitAbs, profitRatio } = trades.numbers;
+  for (let trade = 0, row = 0; trade < trades.length; trade++) {
+    const closed = closeTimeMs[trade];
+    // Most close in the period of the one before.
+    if (!(starts[row] <= closed && closed < starts[row + 1])) row = rowAtOrAfter(startColumn, closed + 1) - 1;
+    const profit = profitAbs[trade];
     table.trades[row]++;
-    table[trade.profitAbs > 0 ? 'wins' : trade.profitAbs < 0 ? 'losses' : 'draws'][row]++;
-    table.profitAbs[row] += trade.profitAbs;
-    table.sums[row] += trade.profitRatio;
+    table[profit > 0 ? 'wins' : profit < 0 ? 'losses' : 'draws'][row]++;
+    table.profitAbs[row] += profit;
+    table.sums[row] += profitRatio[trade];
   }
   const step = equity.time.length > 1 ? equity.time[1] - equity.time[0] : 1;
   const equityAtStart = starts.map((start) => {

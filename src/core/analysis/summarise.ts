@@ -1,4 +1,5 @@
 import type { RunResult } from '../model/trade.ts';
+import { TradeTable } from '../model/trade-table.ts';
 import { dailyChanges, dailyMetrics } from './daily-metrics.ts';
 import { measureDrawdown } from './drawdown.ts';
 import { equityCurve, heldRun } from './equity.ts';
@@ -7,10 +8,18 @@ import { groupMetrics } from './groups.ts';
 import { buyAndHold, exposureOf } from './market.ts';
 import { periodTable } from './periods.ts';
 import type { Report, ReportContext } from './report.ts';
-import { mean, median, presentable, sum } from './statistics.ts';
+import { median, presentable, sum } from './statistics.ts';
 import { thinEquity } from './thin-equity.ts';
 import { growthPerYear, tradeMetrics, wholeDays } from './trade-metrics.ts';
-import { daySummary, extremeTrade, holdingTimes, orderTotals, sideMetrics, streaks } from './trade-summary.ts';
+import {
+  daySummary,
+  extremeTrade,
+  holdingTimes,
+  meanStake,
+  orderTotals,
+  sideMetrics,
+  streaks,
+} from './trade-summary.ts';
 import { tradeHash } from './trade-hash.ts';
 import { walletStats } from './wallet-stats.ts';
 
@@ -24,10 +33,11 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   const equity = equityCurve(run);
   const names = pairs.map(({ pair }) => pair);
   const group = groupMetrics.bind(undefined, trades);
-  const perPair = group((trade) => trade.pair, startBalance, days, names);
+  const perPair = group((row) => trades.pair[row], startBalance, days, names);
   const perDay = periodTable(trades, equity, startBalance, 'day');
   const traded = perPair.filter((row) => row.trades > 0);
   const streak = streaks(trades);
+  const leftOpen = stillOpen(trades);
   const total = tradeMetrics(trades, startBalance, days);
   return presentable<Report>({
     run: {
@@ -50,16 +60,16 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     total: { ...total, cagr: growthPerYear(result.finalBalance / startBalance, days) },
     long: sideMetrics(trades, 'long', startBalance),
     short: sideMetrics(trades, 'short', startBalance),
-    profitMedian: median(trades.map((trade) => trade.profitRatio)),
+    profitMedian: median(trades.numbers.profitRatio.subarray(0, trades.length)),
     tradesPerDay: trades.length / days,
     ...orderTotals(trades),
     slippagePaid: result.slippagePaid ?? 0,
-    meanStakeAmount: mean(trades.map((trade) => Number(trade.stakeAmount.toFixed(8)))),
+    meanStakeAmount: meanStake(trades),
     ...balanceRange(result),
-    fundingFees: sum(trades.map((trade) => trade.fundingFees)),
+    fundingFees: sum(trades.numbers.fundingFees.subarray(0, trades.length)),
     holding: holdingTimes(trades),
-    winnerHolding: holdingTimes(trades.filter((trade) => trade.profitAbs > 0)),
-    loserHolding: holdingTimes(trades.filter((trade) => trade.profitAbs < 0)),
+    winnerHolding: holdingTimes(trades, 1),
+    loserHolding: holdingTimes(trades, -1),
     maxConsecutiveWins: streak.wins,
     maxConsecutiveLosses: streak.losses,
     bestTrade: extremeTrade(trades, 'best'),
@@ -73,15 +83,10 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
     walletStats: walletStats(run, tradingMode, equity.time),
     perPair,
-    perEnterTag: group((trade) => trade.enterTag, startBalance, days),
-    perExitReason: group((trade) => trade.exitReason, startBalance, days),
-    perMixedTag: group((trade) => `${trade.enterTag} -> ${trade.exitReason}`, startBalance, days),
-    leftOpen: groupMetrics(
-      trades.filter((trade) => trade.openAtEnd),
-      (trade) => trade.pair,
-      startBalance,
-      days,
-    ),
+    perEnterTag: group((row) => trades.enterTag[row], startBalance, days),
+    perExitReason: group((row) => trades.exitReason[row], startBalance, days),
+    perMixedTag: group((row) => `${trades.enterTag[row]} -> ${trades.exitReason[row]}`, startBalance, days),
+    leftOpen: groupMetrics(leftOpen, (row) => leftOpen.pair[row], startBalance, days),
     perDay,
     perWeek: periodTable(trades, equity, startBalance, 'week'),
     perMonth: periodTable(trades, equity, startBalance, 'month'),
@@ -93,14 +98,25 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   });
 }
 
+/** The trades that were open when the data ended. */
+function stillOpen(trades: TradeTable): TradeTable {
+  const open = new TradeTable();
+  for (let row = 0; row < trades.length; row++) {
+    if (trades.numbers.openAtEnd[row] === 1) open.push(trades.record(row));
+  }
+  return open;
+}
+
 /** Lowest and highest balance right after a closed trade. */
 function balanceRange(result: RunResult): { minBalance: number | null; maxBalance: number | null } {
   let profit = 0;
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const trade of result.trades) {
-    profit += trade.profitAbs;
-    low = Math.min(low, profit);
-    high = Math.max(high, profit);
+  let low = Infinity;
+  let high = -Infinity;
+  const { profitAbs } = result.trades.numbers;
+  for (let row = 0; row < result.trades.length; row++) {
+    profit += profitAbs[row];
+    if (profit < low) low = profit;
+    if (profit > high) high = profit;
   }
   if (result.trades.length === 0) return { minBalance: null, maxBalance: null };
   return { minBalance: result.startBalance + low, maxBalance: result.startBalance + high };

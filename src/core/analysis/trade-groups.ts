@@ -1,5 +1,5 @@
 import { rowAtOrAfter, type Candles } from '../model/candles.ts';
-import type { TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import type { AnyColumn } from '../strategy/spec.ts';
 import { quantileBorders } from './buckets.ts';
 import { DURATION_BUCKETS, durationBucket } from './durations.ts';
@@ -20,13 +20,13 @@ const DAY_MS = 24 * HOUR_MS;
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
-const KEYS: Readonly<Record<Trait, (trade: TradeRecord) => string>> = {
-  tag: ({ enterTag }) => enterTag,
-  reason: ({ exitReason }) => exitReason,
-  hour: ({ openTimeMs }) => HOURS[Math.floor(openTimeMs / HOUR_MS) % 24],
+const KEYS: Readonly<Record<Trait, (trades: TradeTable, row: number) => string>> = {
+  tag: ({ enterTag }, row) => enterTag[row],
+  reason: ({ exitReason }, row) => exitReason[row],
+  hour: ({ numbers }, row) => HOURS[Math.floor(numbers.openTimeMs[row] / HOUR_MS) % 24],
   // 1970-01-01 was a Thursday.
-  weekday: ({ openTimeMs }) => WEEKDAYS[(Math.floor(openTimeMs / DAY_MS) + 3) % 7],
-  duration: ({ openTimeMs, closeTimeMs }) => durationBucket(closeTimeMs - openTimeMs).name,
+  weekday: ({ numbers }, row) => WEEKDAYS[(Math.floor(numbers.openTimeMs[row] / DAY_MS) + 3) % 7],
+  duration: ({ numbers }, row) => durationBucket(numbers.closeTimeMs[row] - numbers.openTimeMs[row]).name,
 };
 
 /** Order of the keys of a trait; those without one are sorted by profit. */
@@ -37,8 +37,11 @@ const ORDERS: Readonly<Partial<Record<Trait, readonly string[]>>> = {
 };
 
 /** Figures of the trades that share a trait, in its own order or best profit first; groups without a trade are left out. */
-export function groupByTrait(trades: readonly TradeRecord[], trait: Trait, account: GroupAccount): GroupMetrics[] {
-  return ordered(groupMetrics(trades, KEYS[trait], account.balance, account.days), ORDERS[trait]);
+export function groupByTrait(trades: TradeTable, trait: Trait, account: GroupAccount): GroupMetrics[] {
+  return ordered(
+    groupMetrics(trades, (row) => KEYS[trait](trades, row), account.balance, account.days),
+    ORDERS[trait],
+  );
 }
 
 /** A column of a pair with its candles. */
@@ -54,14 +57,15 @@ export interface PairColumn {
  * of the last candle that had closed; in percent above its close for a price. NaN where there is none.
  */
 export function valuesAt(
-  trades: readonly TradeRecord[],
+  trades: TradeTable,
   moment: 'entry' | 'exit',
   columnOf: (pair: string) => PairColumn,
 ): number[] {
-  return trades.map(({ pair, orders }) => {
+  return trades.pair.map((pair, trade) => {
     const own = columnOf(pair);
-    const placed = orders.at(moment === 'entry' ? 0 : -1)?.placedTimeMs;
-    if (placed === undefined) return Number.NaN;
+    const [first, end] = [trades.firstOrder(trade), trades.firstOrder(trade + 1)];
+    if (first === end) return Number.NaN;
+    const placed = trades.orders.numbers.placedTimeMs[moment === 'entry' ? first : end - 1];
     const row = rowAtOrAfter(own.candles.time, placed + 1) - 2;
     const value = own.column[row] ?? Number.NaN;
     return own.isPrice ? (value / own.candles.close[row] - 1) * 100 : value;
@@ -76,7 +80,7 @@ const NO_VALUE = 'no value';
  * about equally many trades, in order.
  */
 export function groupByValue(
-  trades: readonly TradeRecord[],
+  trades: TradeTable,
   values: readonly number[],
   { isYesNo, parts }: { readonly isYesNo: boolean; readonly parts: number },
   account: GroupAccount,
@@ -88,8 +92,7 @@ export function groupByValue(
     if (!Number.isFinite(value)) return NO_VALUE;
     return isYesNo ? names[value === 0 ? 0 : 1] : names[rangeOf(value, borders)];
   };
-  const keys = new Map(trades.map((trade, row) => [trade, keyOf(values[row])]));
-  const groups = groupMetrics(trades, (trade) => keys.get(trade)!, account.balance, account.days);
+  const groups = groupMetrics(trades, (row) => keyOf(values[row]), account.balance, account.days);
   return ordered(groups, [...names, NO_VALUE]);
 }
 

@@ -1,4 +1,4 @@
-import type { TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
 import { defined, deviation, mean, ratio, times, tTestPValue } from './statistics.ts';
 
@@ -48,29 +48,46 @@ export function wholeDays(startTimeMs: number, endTimeMs: number): number {
   return Math.max(1, Math.floor((endTimeMs - startTimeMs) / DAY_MS));
 }
 
-/** Metrics of `trades` on an account that started with `balance`, over `days` days. */
-export function tradeMetrics(trades: readonly TradeRecord[], balance: number, days: number): TradeMetrics {
-  const count = trades.length;
+/** Metrics of `trades`, or those at `rows`, on an account that started with `balance`, over `days` days. */
+export function tradeMetrics(
+  trades: TradeTable,
+  balance: number,
+  days: number,
+  rows?: readonly number[],
+): TradeMetrics {
+  const { numbers } = trades;
+  const count = rows?.length ?? trades.length;
   const shares = new Float64Array(count);
   const lossShares = new Float64Array(count);
-  let [wins, losses, gained, lost, total, ratios, held] = [0, 0, 0, 0, 0, 0, 0];
-  for (let row = 0; row < count; row++) {
-    const { profitAbs, profitRatio, openTimeMs, closeTimeMs } = trades[row];
-    shares[row] = profitAbs / balance;
+  const profits = new Float64Array(count);
+  const closed = new Float64Array(count);
+  let wins = 0;
+  let losses = 0;
+  let gained = 0;
+  let lost = 0;
+  let total = 0;
+  let ratios = 0;
+  let held = 0;
+  for (let place = 0; place < count; place++) {
+    const row = rows === undefined ? place : rows[place];
+    const profitAbs = numbers.profitAbs[row];
+    profits[place] = profitAbs;
+    closed[place] = numbers.closeTimeMs[row];
+    shares[place] = profitAbs / balance;
     total += profitAbs;
-    ratios += profitRatio;
-    held += closeTimeMs - openTimeMs;
+    ratios += numbers.profitRatio[row];
+    held += closed[place] - numbers.openTimeMs[row];
     if (profitAbs > 0) {
       wins++;
       gained += profitAbs;
     } else if (profitAbs < 0) {
       lost -= profitAbs;
-      lossShares[losses++] = shares[row];
+      lossShares[losses++] = shares[place];
     }
   }
   const losing = lossShares.subarray(0, losses);
   const daily = total / balance / days;
-  const drawdown = closedTradeDrawdown(trades, balance);
+  const drawdown = closedTradeDrawdown(closed, profits, balance);
   const meanWin = wins === 0 ? 0 : gained / wins;
   const meanLoss = losses === 0 ? 0 : lost / losses;
   const winrate = ratio(wins, count);
@@ -102,21 +119,21 @@ export function growthPerYear(factor: number, days: number): number | null {
   return factor < 0 ? null : defined(factor ** (YEAR_DAYS / days) - 1);
 }
 
-function closedTradeDrawdown(trades: readonly TradeRecord[], balance: number): Drawdown {
-  const time = new Float64Array(trades.length);
-  const profit = new Float64Array(trades.length);
-  let total = 0;
-  const ordered = byCloseTime(trades);
-  for (let row = 0; row < ordered.length; row++) {
-    total += ordered[row].profitAbs;
-    time[row] = ordered[row].closeTimeMs;
-    profit[row] = total;
-  }
-  return measureDrawdown(time, profit, balance);
+/** In order of the close time: at its end a run may close trades in another order. */
+function closedTradeDrawdown(time: Float64Array, profits: Float64Array, balance: number): Drawdown {
+  if (isSorted(time)) return measureDrawdown(time, runningSum(profits), balance);
+  const order = Int32Array.from(time.keys()).sort((a, b) => time[a] - time[b] || a - b);
+  const inOrder = (column: Float64Array) => Float64Array.from(order, (row) => column[row]);
+  return measureDrawdown(inOrder(time), runningSum(inOrder(profits)), balance);
 }
 
-/** In order of the close time: at its end a run may close trades in another order. */
-function byCloseTime(trades: readonly TradeRecord[]): readonly TradeRecord[] {
-  const ordered = trades.every((trade, row) => row === 0 || trades[row - 1].closeTimeMs <= trade.closeTimeMs);
-  return ordered ? trades : trades.toSorted((a, b) => a.closeTimeMs - b.closeTimeMs);
+function isSorted(times: Float64Array): boolean {
+  for (let row = 1; row < times.length; row++) if (times[row] < times[row - 1]) return false;
+  return true;
+}
+
+function runningSum(values: Float64Array): Float64Array {
+  let total = 0;
+  for (let row = 0; row < values.length; row++) values[row] = total += values[row];
+  return values;
 }

@@ -1,61 +1,94 @@
-import type { Side, TradeRecord } from '../model/trade.ts';
+import { roundTo } from '../model/decimal.ts';
+import type { Side } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import type { DayNote, HoldingTimes, SideMetrics, TradeNote } from './report.ts';
 import type { PeriodTable } from './periods.ts';
-import { mean, ratio, sum } from './statistics.ts';
+import { ratio } from './statistics.ts';
 
-export function sideMetrics(trades: readonly TradeRecord[], side: Side, balance: number): SideMetrics {
-  const profits = trades.filter((trade) => trade.side === side).map((trade) => trade.profitAbs);
-  const total = sum(profits);
-  return { trades: profits.length, profitTotalAbs: total, profitTotal: ratio(total, balance) };
+export function sideMetrics(trades: TradeTable, side: Side, balance: number): SideMetrics {
+  let count = 0;
+  let total = 0;
+  for (let row = 0; row < trades.length; row++) {
+    if (trades.side[row] !== side) continue;
+    count++;
+    total += trades.numbers.profitAbs[row];
+  }
+  return { trades: count, profitTotalAbs: total, profitTotal: ratio(total, balance) };
 }
 
-export function holdingTimes(trades: readonly TradeRecord[]): HoldingTimes {
-  const times = trades.map((trade) => trade.closeTimeMs - trade.openTimeMs);
-  return {
-    minMs: times.length === 0 ? null : times.reduce((a, b) => Math.min(a, b)),
-    maxMs: times.length === 0 ? null : times.reduce((a, b) => Math.max(a, b)),
-    meanMs: mean(times),
-  };
+/** Of all trades, or of the winners (`sign` 1) or losers (-1) alone. */
+export function holdingTimes(trades: TradeTable, sign?: 1 | -1): HoldingTimes {
+  const { openTimeMs, closeTimeMs, profitAbs } = trades.numbers;
+  let count = 0;
+  let shortest = Infinity;
+  let longest = -Infinity;
+  let total = 0;
+  for (let row = 0; row < trades.length; row++) {
+    if (sign !== undefined && !(profitAbs[row] * sign > 0)) continue;
+    const held = closeTimeMs[row] - openTimeMs[row];
+    count++;
+    total += held;
+    if (held < shortest) shortest = held;
+    if (held > longest) longest = held;
+  }
+  if (count === 0) return { minMs: null, maxMs: null, meanMs: null };
+  return { minMs: shortest, maxMs: longest, meanMs: total / count };
 }
 
 /** Longest runs of trades with and without a profit, in order of closing; a trade at zero ends a run of wins, as in freqtrade. */
-export function streaks(trades: readonly TradeRecord[]): { wins: number; losses: number } {
+export function streaks(trades: TradeTable): { wins: number; losses: number } {
   const longest = { wins: 0, losses: 0 };
   let run = 0;
   let winning: boolean | undefined;
-  for (const trade of trades) {
-    const wins = trade.profitAbs > 0;
+  for (let row = 0; row < trades.length; row++) {
+    const wins = trades.numbers.profitAbs[row] > 0;
     run = wins === winning ? run + 1 : 1;
     winning = wins;
-    const kind = wins ? 'wins' : 'losses';
-    longest[kind] = Math.max(longest[kind], run);
+    if (wins) longest.wins = Math.max(longest.wins, run);
+    else longest.losses = Math.max(longest.losses, run);
   }
   return longest;
 }
 
 /** What all orders cost together (fees included), and the fees of it, in the stake currency. */
-export function orderTotals(trades: readonly TradeRecord[]): { totalVolume: number; feesPaid: number } {
-  let [totalVolume, feesPaid] = [0, 0];
-  for (const { side, orders, feeOpenRatio, feeCloseRatio } of trades) {
-    const entry = side === 'long' ? 'buy' : 'sell';
-    for (const order of orders) {
-      totalVolume += order.cost;
-      feesPaid += order.amount * order.price * (order.side === entry ? feeOpenRatio : feeCloseRatio);
+export function orderTotals(trades: TradeTable): { totalVolume: number; feesPaid: number } {
+  const { side, numbers } = trades.orders;
+  let totalVolume = 0;
+  let feesPaid = 0;
+  for (let row = 0, order = 0; row < trades.length; row++) {
+    const entry = trades.side[row] === 'long' ? 'buy' : 'sell';
+    const feeOpenRatio = trades.numbers.feeOpenRatio[row];
+    const feeCloseRatio = trades.numbers.feeCloseRatio[row];
+    for (const end = trades.firstOrder(row + 1); order < end; order++) {
+      totalVolume += numbers.cost[order];
+      const value = numbers.amount[order] * numbers.price[order];
+      feesPaid += value * (side[order] === entry ? feeOpenRatio : feeCloseRatio);
     }
   }
   return { totalVolume, feesPaid };
 }
 
+/** Mean stake, of stakes to 8 decimals; null without a trade. */
+export function meanStake(trades: TradeTable): number | null {
+  let total = 0;
+  for (let row = 0; row < trades.length; row++) total += roundTo(trades.numbers.stakeAmount[row], 8);
+  return ratio(total, trades.length);
+}
+
 /** The first trade with the highest (`best`) or lowest profit ratio. */
-export function extremeTrade(trades: readonly TradeRecord[], which: 'best' | 'worst'): TradeNote | null {
+export function extremeTrade(trades: TradeTable, which: 'best' | 'worst'): TradeNote | null {
+  if (trades.length === 0) return null;
+  const { profitRatio, openTimeMs, closeTimeMs, profitAbs } = trades.numbers;
   const sign = which === 'best' ? 1 : -1;
-  let found: TradeRecord | undefined;
-  for (const trade of trades) {
-    if (found === undefined || sign * (trade.profitRatio - found.profitRatio) > 0) found = trade;
-  }
-  if (found === undefined) return null;
-  const { pair, openTimeMs, closeTimeMs, profitAbs, profitRatio } = found;
-  return { pair, openTimeMs, closeTimeMs, profitAbs, profitRatio };
+  let found = 0;
+  for (let row = 1; row < trades.length; row++) if (sign * (profitRatio[row] - profitRatio[found]) > 0) found = row;
+  return {
+    pair: trades.pair[found],
+    openTimeMs: openTimeMs[found],
+    closeTimeMs: closeTimeMs[found],
+    profitAbs: profitAbs[found],
+    profitRatio: profitRatio[found],
+  };
 }
 
 /** Days from the first to the last day on which a trade closed, sorted out by their profit. */

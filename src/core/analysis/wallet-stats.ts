@@ -1,4 +1,4 @@
-import type { TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import { measureDrawdown, type Drawdown } from './drawdown.ts';
 import { accumulate, addConstant, addValue, type HeldRun } from './equity.ts';
 import { rowAfter } from './grid.ts';
@@ -70,8 +70,9 @@ function walletProfit(
   tradingMode: 'spot' | 'futures',
 ): Float64Array {
   const profit = new Float64Array(grid.length + 1);
-  for (const { closeTimeMs, openAtEnd, profitAbs } of result.trades) {
-    profit[openAtEnd ? grid.length : rowAfter(closeTimeMs, grid)] += profitAbs;
+  const { closeTimeMs, openAtEnd, profitAbs } = result.trades.numbers;
+  for (let row = 0; row < result.trades.length; row++) {
+    profit[openAtEnd[row] === 1 ? grid.length : rowAfter(closeTimeMs[row], grid)] += profitAbs[row];
   }
   accumulate(profit);
   const order = stackedOrder(trades, holdings);
@@ -79,10 +80,12 @@ function walletProfit(
   for (let place = 0; place < holdings.length; place++) {
     const held = order?.[place] ?? place;
     const trade = holdings.trade[held];
-    if (order !== undefined && trades[trade].pair !== trades[holdings.trade[order[place - 1]]]?.pair) coins!.fill(0);
+    if (order !== undefined && trades.pair[trade] !== trades.pair[holdings.trade[order[place - 1]]]) coins!.fill(0);
     const last = holdings.trade[held + 1] !== trade || held + 1 === holdings.length;
-    const to = last && trades[trade].openAtEnd ? grid.length : holdings.toRow[held];
-    const [booked, position, stake] = [holdings.realised[held], holdings.position[held], holdings.stake[held]];
+    const to = last && trades.numbers.openAtEnd[trade] === 1 ? grid.length : holdings.toRow[held];
+    const booked = holdings.realised[held];
+    const position = holdings.position[held];
+    const stake = holdings.stake[held];
     const prices = opens[trade];
     const from = holdings.fromRow[held];
     if (booked !== 0) addConstant(profit, from, to, booked);
@@ -98,20 +101,21 @@ function walletProfit(
 }
 
 /** Holdings by pair and order of opening, where a pair has several trades at once; undefined = it never has. */
-function stackedOrder(trades: readonly TradeRecord[], holdings: Holdings): Int32Array | undefined {
+function stackedOrder(trades: TradeTable, holdings: Holdings): Int32Array | undefined {
   const latest = new Map<string, number>();
   let stacked = false;
   for (let held = 0; held < holdings.length && !stacked; held++) {
     const trade = holdings.trade[held];
-    const before = latest.get(trades[trade].pair) ?? held;
+    const before = latest.get(trades.pair[trade]) ?? held;
     stacked = holdings.trade[before] !== trade && holdings.fromRow[held] < holdings.toRow[before];
-    latest.set(trades[trade].pair, held);
+    latest.set(trades.pair[trade], held);
   }
   if (!stacked) return undefined;
   return Int32Array.from({ length: holdings.length }, (_, held) => held).sort((a, b) => {
-    const [first, second] = [trades[holdings.trade[a]], trades[holdings.trade[b]]];
-    if (first.pair !== second.pair) return first.pair < second.pair ? -1 : 1;
-    return first.id - second.id || a - b;
+    const [first, second] = [holdings.trade[a], holdings.trade[b]];
+    const { pair, numbers } = trades;
+    if (pair[first] !== pair[second]) return pair[first] < pair[second] ? -1 : 1;
+    return numbers.id[first] - numbers.id[second] || a - b;
   });
 }
 

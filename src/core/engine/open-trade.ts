@@ -8,10 +8,11 @@ import {
   type Decimal,
   type Grid,
 } from '../model/decimal.ts';
-import type { OrderRecord, TradeRecord } from '../model/trade.ts';
+import type { Side } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import type { Order } from './order.ts';
 import type { ReadOnlyTrade } from './trade-view.ts';
-import { exactOrderValue, orderValue, roundProfit, roundRatio } from './value.ts';
+import { exactOrderValue, orderValue, roundExactProfit, roundProfit, roundRatio } from './value.ts';
 
 /** Averages are cut after this many decimals, which decides how later roundings fall. */
 const AVERAGE_PLACES = 18;
@@ -110,6 +111,34 @@ export class OpenTrade {
     this.minRate = proposedRate;
     this.maxRate = proposedRate;
     this.feeOpenRatio = this.feeCloseRatio = start.feeRatio;
+  }
+
+  get id(): number {
+    return this.start.id;
+  }
+
+  get pair(): string {
+    return this.start.pair;
+  }
+
+  get side(): Side {
+    return this.start.isShort ? 'short' : 'long';
+  }
+
+  get enterTag(): string {
+    return this.start.enterTag;
+  }
+
+  get openTimeMs(): number {
+    return this.start.openTimeMs;
+  }
+
+  get leverage(): number {
+    return this.start.leverage;
+  }
+
+  get profitAbs(): number {
+    return this.realizedProfit;
   }
 
   /** What the strategy keeps with the trade. */
@@ -261,17 +290,11 @@ export class OpenTrade {
     this.#left += order.amount * order.price;
     const isLast = order.amount === this.amount;
     const average = this.#average === undefined ? this.#firstPrice() : toNumber(this.#average);
-    const cutAverage = () => toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
     const funding = this.#unsettledFunding;
     this.#unsettledFunding = 0;
-    this.realizedProfit += roundProfit(
-      orderValue(order.amount, average, feeOpenRatio, !isShort),
-      orderValue(order.amount, order.price, order.feeRatio, isShort),
-      () => exactOrderValue(order.amount, cutAverage(), feeOpenRatio, !isShort),
-      () => exactOrderValue(order.amount, order.price, order.feeRatio, isShort),
-      isShort,
-      funding,
-    );
+    const open = orderValue(order.amount, average, feeOpenRatio, !isShort);
+    const close = orderValue(order.amount, order.price, order.feeRatio, isShort);
+    this.realizedProfit += roundProfit(open, close, isShort, funding) ?? this.#exactProfit(order, average, funding);
     this.#isClosed = isLast;
     if (isLast) return true;
     this.#funding = this.fundingFees;
@@ -283,42 +306,28 @@ export class OpenTrade {
     return false;
   }
 
+  #exactProfit({ amount, price, feeRatio }: Order, average: number, funding: number): number {
+    const { isShort } = this.start;
+    const cutAverage = toNumber(divideDecimals(decimalOf(average), ONE, AVERAGE_PLACES));
+    return roundExactProfit(
+      exactOrderValue(amount, cutAverage, this.feeOpenRatio, !isShort),
+      exactOrderValue(amount, price, feeRatio, isShort),
+      isShort,
+      funding,
+    );
+  }
+
   get profitRatio(): number {
     return (this.realizedProfit / this.#paidIn) * this.start.leverage;
   }
 
-  toRecord(): TradeRecord {
-    const { start } = this;
-    return {
-      id: start.id,
-      pair: start.pair,
-      side: start.isShort ? 'short' : 'long',
-      enterTag: start.enterTag,
-      exitReason: this.exitReason,
-      openTimeMs: start.openTimeMs,
-      closeTimeMs: this.closeTimeMs,
-      openRate: this.openRate,
-      closeRate: this.closeRate,
-      amount: this.amount,
-      stakeAmount: this.stakeAmount,
-      maxStakeAmount: this.maxStakeAmount,
-      leverage: start.leverage,
-      feeOpenRatio: this.feeOpenRatio,
-      feeCloseRatio: this.feeCloseRatio,
-      profitAbs: this.realizedProfit,
-      profitRatio: this.profitRatio,
-      fundingFees: this.fundingFees,
-      minRate: this.minRate,
-      maxRate: this.maxRate,
-      initialStopLoss: this.initialStopLoss,
-      initialStopLossRatio: this.initialStopLossRatio ?? 0,
-      stopLoss: this.stopLoss,
-      stopLossRatio: this.stopLossRatio,
-      isStopLossTrailing: this.isStopLossTrailing,
-      liquidationPrice: this.liquidationPrice,
-      openAtEnd: this.openAtEnd,
-      orders: filledOrders(this.orders),
-    };
+  /** Appends the trade, with the orders that have filled, to those of a run. */
+  addTo(table: TradeTable): void {
+    table.add(this);
+    for (const order of this.orders) {
+      if (order.filledTimeMs === undefined) continue;
+      table.addOrder(order, order.amount * order.price * (1 + order.feeRatio));
+    }
   }
 
   /** Takes note of the funding that has come up since the last booked order; profits may have to wait for it. */
@@ -360,25 +369,6 @@ export class OpenTrade {
     this.amount = amountGrid.truncate(toNumber(this.#heldAmount));
     this.stakeAmount = toNumber(this.#heldCost) / leverage;
   }
-}
-
-function filledOrders(orders: readonly Order[]): OrderRecord[] {
-  const records: OrderRecord[] = [];
-  for (const order of orders) if (order.filledTimeMs !== undefined) records.push(orderRecord(order));
-  return records;
-}
-
-function orderRecord(order: Order): OrderRecord {
-  return {
-    side: order.side,
-    placedTimeMs: order.placedTimeMs,
-    filledTimeMs: order.filledTimeMs!,
-    price: order.price,
-    amount: order.amount,
-    cost: order.amount * order.price * (1 + order.feeRatio),
-    tag: order.tag,
-    fundingFee: order.fundingFee,
-  };
 }
 
 /** The mean fee of orders worth `value` so far and one more. */

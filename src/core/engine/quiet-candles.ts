@@ -18,18 +18,24 @@ export function looksAtEveryCandle({ calls: { has }, settings }: EngineContext):
 }
 
 /**
- * Passes over candles on which nothing can happen to a trade: no exit signal, no price at its stop or liquidation,
+ * Passes over candles on which nothing can happen to the trades of a pair: no exit signal, no price at its stop or liquidation,
  * none at its target or where its stop would trail. Gives the first row from `from` on that is not such a candle (the
- * last one never is), and leaves the trade as if it had had its turn on those before. A filter that may stop too
+ * last one never is), and leaves the trades as if they had had their turns on those before. A filter that may stop too
  * early: whether there is an exit is judged by judgeBar and judgeSignal alone.
  */
 export function passQuietCandles(
   context: EngineContext,
-  trade: OpenTrade,
+  trades: readonly OpenTrade[],
   candles: Candles,
   flags: Uint8Array,
   from: number,
 ): number {
+  let next = candles.length;
+  for (const trade of trades) next = Math.min(next, nextTurn(context, trade, candles, flags, from));
+  return next;
+}
+
+function nextTurn(context: EngineContext, trade: OpenTrade, candles: Candles, flags: Uint8Array, from: number): number {
   const { start, openEntry, openExit } = trade;
   const { settings, roi, pairs } = context;
   if (!trade.hasPosition || openEntry !== undefined || openExit !== undefined || trade.filledInsideCandle) return from;
@@ -46,8 +52,9 @@ export function passQuietCandles(
     const tier = roi.at(minutes);
     const end = Math.min(last, rowAtMinute(candles, trade, roi.nextMinute(minutes), row));
     const target = tier === undefined ? trailing : nearer(isShort, trailing, trade.rateNotAbove(tier.ratio));
-    const [lowest, highest] = isShort ? [target, protection * (1 - MARGIN)] : [protection * (1 + MARGIN), target];
-    const next = rowOutside(candles, flags, { row, end, lowest, highest, acts }, trade);
+    const next = isShort
+      ? rowOutside(trade, candles, flags, row, end, target, protection * (1 - MARGIN), acts)
+      : rowOutside(trade, candles, flags, row, end, protection * (1 + MARGIN), target, acts);
     if (next > row) trade.restingRoi = tier?.ratio;
     row = next;
     if (row < end) break;
@@ -68,22 +75,26 @@ function rowAtMinute({ time, length }: Candles, trade: OpenTrade, minute: number
   return row + Math.max(1, Math.ceil((dueMs - time[row]) / stepMs));
 }
 
-interface Span {
-  readonly row: number;
-  readonly end: number;
-  /** Prices strictly between these leave the trade alone. */
-  readonly lowest: number;
-  readonly highest: number;
-  /** Signal bits, of the row before, that do not. */
-  readonly acts: number;
-}
-
-/** The first row of a span that is not quiet, or its end; the trade has seen the prices of those before. */
-function rowOutside({ high, low }: Candles, flags: Uint8Array, span: Span, trade: OpenTrade): number {
-  const { end, lowest, highest, acts } = span;
-  let [row, most, least] = [span.row, -Infinity, Infinity];
+/**
+ * The first row from `row` to `end` with a price that is not strictly between `lowest` and `highest`, or where the row
+ * before has one of the signals `acts`; the trade has seen the prices of those before it.
+ */
+function rowOutside(
+  trade: OpenTrade,
+  { high, low }: Candles,
+  flags: Uint8Array,
+  from: number,
+  end: number,
+  lowest: number,
+  highest: number,
+  acts: number,
+): number {
+  let row = from;
+  let most = -Infinity;
+  let least = Infinity;
   for (; row < end; row++) {
-    const [top, bottom] = [high[row], low[row]];
+    const top = high[row];
+    const bottom = low[row];
     if (!(top < highest && bottom > lowest) || (flags[row - 1] & acts) !== 0) break;
     if (top > most) most = top;
     if (bottom < least) least = bottom;

@@ -1,7 +1,8 @@
 import type { Candles } from '../model/candles.ts';
 import { fillModelOf } from '../model/fill-models.ts';
 import type { EngineSettings } from '../model/settings.ts';
-import { noCounts, type RefusedEntry, type RunCounters, type Side, type TradeRecord } from '../model/trade.ts';
+import { noCounts, type RefusedEntry, type RunCounters, type Side } from '../model/trade.ts';
+import { TradeTable } from '../model/trade-table.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
@@ -42,14 +43,14 @@ import { Wallet } from './wallet.ts';
  */
 export class Trader {
   readonly open: OpenTrade[] = [];
-  readonly closed: TradeRecord[] = [];
+  readonly closed = new TradeTable();
   readonly counters: RunCounters = noCounts();
   readonly refusedEntries: RefusedEntry[] = [];
   readonly locks: Locks;
   protected readonly context: EngineContext;
   protected readonly openOrders: OpenOrders;
   protected readonly openByPair: (readonly OpenTrade[])[];
-  protected readonly terms: readonly PairTerms[];
+  protected readonly terms: PairTerms[];
   readonly #looksAtEveryCandle: boolean;
   protected tradeCount = 0;
 
@@ -95,9 +96,7 @@ export class Trader {
 
   /** First row from `row` on, of a pair's candles, on which its open trades must have their turn; at most the last. */
   nextTurn(pairIndex: number, candles: Candles, flags: Uint8Array, row: number): number {
-    if (this.#looksAtEveryCandle) return row;
-    const rows = this.openIn(pairIndex).map((trade) => passQuietCandles(this.context, trade, candles, flags, row));
-    return Math.min(...rows);
+    return this.#looksAtEveryCandle ? row : passQuietCandles(this.context, this.openIn(pairIndex), candles, flags, row);
   }
 
   /** The side that the acting signals ask for; none where they contradict each other. */
@@ -152,8 +151,7 @@ export class Trader {
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse(bar, new Refusal('lockedEntries'));
     if (this.open.length >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
     const tag = pair.enterTag(bar.row);
-    const { priceGridAt, ...terms } = this.terms[bar.pairIndex];
-    const { amountGrid } = terms;
+    const { priceGridAt, amountGrid, feeRatio, makerFeeRatio, throughDistance } = this.terms[bar.pairIndex];
     const priceGrid = priceGridAt(bar.timeMs);
     const plan = planEntry(this.context, bar, { side, tag, amountGrid, priceGrid });
     if (plan instanceof Refusal) return this.#refuse(bar, plan);
@@ -166,8 +164,11 @@ export class Trader {
         enterTag: tag,
         openTimeMs: bar.timeMs,
         leverage: plan.leverage,
-        ...terms,
+        feeRatio,
+        makerFeeRatio,
+        throughDistance,
         priceGrid,
+        amountGrid,
         averageGrid: this.rules.roundsAverageEntry ? priceGrid : undefined,
       },
       plan.price,
@@ -381,7 +382,7 @@ export class Trader {
     trade.closeTimeMs = bar.timeMs;
     this.forget(trade);
     this.wallet.bookClosed(trade);
-    this.closed.push(trade.toRecord());
+    trade.addTo(this.closed);
   }
 
   #protect({ start: { pair, isShort } }: OpenTrade, { timeMs: nowMs }: Bar): void {

@@ -27,22 +27,19 @@ const PLACES = 8;
 const UNIT = 10 ** PLACES;
 
 /**
- * Profit of an exit, rounded to 8 decimals. Doubles decide unless they lie so close to a rounding tie
- * that their own error could turn it; then the exact values do.
+ * Profit of an exit, rounded to 8 decimals; undefined where it lies so close to a rounding tie that the error of
+ * doubles could turn it: there `roundExactProfit` of the exact values decides.
  */
-export function roundProfit(
-  open: number,
-  close: number,
-  exactOpen: () => number,
-  exactClose: () => number,
-  isShort: boolean,
-  funding: number,
-): number {
+export function roundProfit(open: number, close: number, isShort: boolean, funding: number): number | undefined {
   const profit = gain(open, close, isShort, funding);
   const scaled = Math.abs(profit) * UNIT;
   const error = (Math.abs(open) + Math.abs(close)) * UNIT * 1e-15 + 1e-9;
   if (Math.abs(scaled - Math.floor(scaled) - 0.5) > error) return Math.round(profit * UNIT) / UNIT + 0; // never -0
-  return roundTo(gain(exactOpen(), exactClose(), isShort, funding), PLACES);
+  return undefined;
+}
+
+export function roundExactProfit(open: number, close: number, isShort: boolean, funding: number): number {
+  return roundTo(gain(open, close, isShort, funding), PLACES);
 }
 
 function gain(open: number, close: number, isShort: boolean, funding: number): number {

@@ -1,3 +1,5 @@
+import type { TradeTable } from './trade-table.ts';
+
 export type Side = 'long' | 'short';
 
 /** A filled order of a trade, as reports show it. Times in UTC ms, `cost` = amount * price * (1 + fee), in quote. */
@@ -132,7 +134,7 @@ export function noCounts(): RunCounters {
 /** What a run of the engine leaves behind: the input of metrics, reports and results files. */
 export interface RunResult {
   /** In order of closing. */
-  readonly trades: readonly TradeRecord[];
+  readonly trades: TradeTable;
   readonly locks: readonly LockRecord[];
   readonly counters: Readonly<RunCounters>;
   /** Stake currency at the start and at the end (realised only). */
@@ -148,5 +150,5 @@ export interface RunResult {
   /** The first entry that was refused for each reason. */
   readonly refusedEntries?: readonly RefusedEntry[];
   /** Those trades with the orders that filled (profits 0), for the figures that value open positions. */
-  readonly unclosedTrades?: readonly TradeRecord[];
+  readonly unclosedTrades?: TradeTable;
 }

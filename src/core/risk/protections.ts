@@ -1,6 +1,7 @@
 import type { ProtectionSettings } from '../model/settings.ts';
 import { floorToTimeframe, timeframeMs } from '../model/timeframe.ts';
 import type { Side, TradeRecord } from '../model/trade.ts';
+import type { TradeTable } from '../model/trade-table.ts';
 import type { Locks } from './locks.ts';
 
 const MINUTE_MS = 60_000;
@@ -16,7 +17,7 @@ interface Verdict {
 /** What protections look at. */
 export interface ProtectionInput {
   /** All closed trades in order of closing. */
-  readonly closed: readonly TradeRecord[];
+  readonly closed: TradeTable;
   /** Balance that drawdowns are measured on before any profit, in the stake currency. */
   readonly startCapital: number;
 }
@@ -76,8 +77,10 @@ class Protection {
   /** Trades of `pair` (undefined = all) that closed within the window before `nowMs`. */
   window(input: ProtectionInput, nowMs: number, pair: string | undefined): TradeRecord[] {
     const since = nowMs - this.lookbackMs;
-    const before = input.closed.findLastIndex((trade) => trade.closeTimeMs <= since);
-    const trades = input.closed.slice(before + 1);
+    const { closeTimeMs } = input.closed.numbers;
+    let first = input.closed.length;
+    while (first > 0 && closeTimeMs[first - 1] > since) first--;
+    const trades = input.closed.slice(first);
     return pair === undefined ? trades : trades.filter((trade) => trade.pair === pair);
   }
 
@@ -189,9 +192,10 @@ function fall(profits: readonly number[], capital?: number): number {
 }
 
 function capitalBefore(input: ProtectionInput, timeMs: number): number {
-  return input.closed
-    .filter((trade) => trade.closeTimeMs <= timeMs)
-    .reduce((sum, trade) => sum + trade.profitAbs, input.startCapital);
+  const { closeTimeMs, profitAbs } = input.closed.numbers;
+  let capital = input.startCapital;
+  for (let row = 0; row < input.closed.length; row++) if (closeTimeMs[row] <= timeMs) capital += profitAbs[row];
+  return capital;
 }
 
 /** A number as freqtrade's reasons print it: whole ones with one decimal, small ones as 1e-05. */

@@ -72,7 +72,8 @@ export function fillInside(order: VenueOrder, { high, low }: VenueCandle): numbe
  * through the callback it is given and never looks at a trade.
  */
 export class CandleVenue<O extends VenueOrder> {
-  readonly #open = new Set<O>();
+  /** Few at a time. */
+  readonly #open: O[] = [];
   readonly #report: (order: O, price: number, amount: number, insideCandle: boolean) => void;
   readonly #model: MarketModel | undefined;
   #slippagePaid = 0;
@@ -92,20 +93,21 @@ export class CandleVenue<O extends VenueOrder> {
   }
 
   get hasOrders(): boolean {
-    return this.#open.size > 0;
+    return this.#open.length > 0;
   }
 
   place(order: O): void {
-    this.#open.add(order);
+    this.#open.push(order);
   }
 
   cancel(order: O): void {
-    this.#open.delete(order);
+    const place = this.#open.indexOf(order);
+    if (place >= 0) this.#open.splice(place, 1);
   }
 
   /** Tries an open order against a candle with a fill rule; `whole` = whatever the candle's volume. */
   match(order: O | undefined, candle: VenueCandle, fill: FillRule, whole = false): void {
-    if (order === undefined || !this.#open.has(order)) return;
+    if (order === undefined || !this.#open.includes(order)) return;
     const ruled = fill(order, candle);
     if (ruled === undefined) return;
     let price: number | undefined = ruled;
@@ -119,7 +121,7 @@ export class CandleVenue<O extends VenueOrder> {
       if (amount === 0) return;
       this.#slippagePaid += Math.abs(price - ruled) * amount;
     }
-    if (amount === order.amount) this.#open.delete(order);
+    if (amount === order.amount) this.cancel(order);
     this.#report(order, price, amount, fill === fillInside && !order.judged);
   }
 }

@@ -137,7 +137,7 @@ describe('finer candles', () => {
   it('decide what came first', async () => {
     const detail = ['A/USD', '15m', 'spot', quarters] as const;
     const { result, report } = await run({ series: [spot(wide), detail], config, strategy: both });
-    expect(result.trades[0]).toMatchObject({ exitReason: 'roi', closeRate: 105 });
+    expect(result.trades.record(0)).toMatchObject({ exitReason: 'roi', closeRate: 105 });
     expect(report.run.warnings).toEqual([]);
   });
 
@@ -148,7 +148,7 @@ describe('finer candles', () => {
       config,
       strategy: both,
     });
-    expect(result.trades[0]).toMatchObject({ exitReason: 'stop_loss', closeRate: 95 });
+    expect(result.trades.record(0)).toMatchObject({ exitReason: 'stop_loss', closeRate: 95 });
     expect(report.run.warnings).toEqual(['A/USD: 3 of 5 candles have no 15m candles and count as a whole']);
     await expect(run({ series: [spot(wide)], config })).rejects.toThrow(refusal('DATA_MISSING', /A\/USD 15m/));
   });
@@ -181,7 +181,7 @@ describe('funding', () => {
 
   it('is charged at each funding time: 1 % and 2 % of one coin at 100', async () => {
     const { result, report } = await funded([candles, rates([0.5, 0.01, 0.02]), mark(20)]);
-    expect(result.trades[0].fundingFees).toBeCloseTo(-3, 12);
+    expect(result.trades.record(0).fundingFees).toBeCloseTo(-3, 12);
     expect(report.fundingFees).toBeCloseTo(-3, 12);
     expect(report.run.warnings).toEqual([]);
   });
@@ -191,12 +191,12 @@ describe('funding', () => {
     late[3].time[1] += 17;
     late[3].time[2] -= 5;
     const { result, report } = await funded([candles, late, mark(20)]);
-    expect(result.trades[0].fundingFees).toBeCloseTo(-3, 12);
+    expect(result.trades.record(0).fundingFees).toBeCloseTo(-3, 12);
     expect(report.run.warnings).toEqual([]);
     const config: Config = { tradingMode: 'futures', stakeAmount: 100, fills: 'freqtrade' };
     const strict = await run({ series: [candles, late, mark(20)], markets: [market], config });
     // The rate of the early one is missed.
-    expect(strict.result.trades[0].fundingFees).toBeCloseTo(-1, 12);
+    expect(strict.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(strict.report.run.warnings).toHaveLength(1);
   });
 
@@ -209,7 +209,7 @@ describe('funding', () => {
 
   it('is told to be missing at the times that lack one of them', async () => {
     const short = await funded([candles, rates([0.5, 0.01]), mark(20)]);
-    expect(short.result.trades[0].fundingFees).toBeCloseTo(-1, 12);
+    expect(short.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(short.report.run.warnings).toEqual([
       `${PAIR}: no rate or mark price at 1 of 2 funding times, the first at 2024-01-01 16:00: no funding is charged then`,
     ]);

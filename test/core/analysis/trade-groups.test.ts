@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isPriceColumn } from '../../../src/core/analysis/price-columns.ts';
 import { groupByTrait, groupByValue, valuesAt } from '../../../src/core/analysis/trade-groups.ts';
+import { TradeTable } from '../../../src/core/model/trade-table.ts';
 import { HOUR, START, candlesAt, order, tradeOf } from '../../support/hand-made-run.ts';
 
 const account = { balance: 1000, days: 10 };
@@ -56,11 +57,15 @@ describe('groups by a trait', () => {
       ],
     ],
   ] as const)('%s', (trait, expected) => {
-    expect(counts(groupByTrait(trades, trait, account))).toEqual(expected);
+    expect(counts(groupByTrait(TradeTable.of(trades), trait, account))).toEqual(expected);
   });
 
   it('have the figures of their trades', () => {
-    expect(groupByTrait(trades, 'tag', account)[1]).toMatchObject({ wins: 1, losses: 1, profitTotalAbs: 1 });
+    expect(groupByTrait(TradeTable.of(trades), 'tag', account)[1]).toMatchObject({
+      wins: 1,
+      losses: 1,
+      profitTotalAbs: 1,
+    });
   });
 });
 
@@ -72,24 +77,26 @@ describe('values at entry and exit', () => {
 
   it('are those of the last candle that had closed', () => {
     const columnOf = () => ({ candles, column, isPrice: false });
-    expect(valuesAt([trade], 'entry', columnOf)).toEqual([2]);
-    expect(valuesAt([trade], 'exit', columnOf)).toEqual([4]);
+    expect(valuesAt(TradeTable.of([trade]), 'entry', columnOf)).toEqual([2]);
+    expect(valuesAt(TradeTable.of([trade]), 'exit', columnOf)).toEqual([4]);
   });
 
   it('are those when the order was placed, not when it filled', () => {
     const late = { ...trade, orders: [{ ...order('buy', at(3), 40, 1), placedTimeMs: at(1) }, trade.orders[1]] };
-    expect(valuesAt([late], 'entry', () => ({ candles, column, isPrice: false }))).toEqual([1]);
+    expect(valuesAt(TradeTable.of([late]), 'entry', () => ({ candles, column, isPrice: false }))).toEqual([1]);
   });
 
   it('of a price are in percent above the close', () => {
     // The second candle closes at 40, the column is 50 there.
     const price = Float64Array.from([1, 50, 3, 4, 5]);
-    expect(valuesAt([trade], 'entry', () => ({ candles, column: price, isPrice: true }))).toEqual([25]);
+    expect(valuesAt(TradeTable.of([trade]), 'entry', () => ({ candles, column: price, isPrice: true }))).toEqual([25]);
   });
 
   it('are none before the first closed candle', () => {
     const early = tradeOf(1, 0, 2);
-    expect(valuesAt([early], 'entry', () => ({ candles, column, isPrice: false }))).toEqual([Number.NaN]);
+    expect(valuesAt(TradeTable.of([early]), 'entry', () => ({ candles, column, isPrice: false }))).toEqual([
+      Number.NaN,
+    ]);
   });
 
   it('a column is a price where most of it lies near the close', () => {
@@ -103,7 +110,7 @@ describe('groups by value', () => {
   const trades = [1, 2, 3, 4].map((profit) => tradeOf(profit, 0, 1));
 
   it('are ranges with about equally many trades, in order, and those without a value', () => {
-    const groups = groupByValue(trades, [30, 10, Number.NaN, 20], { isYesNo: false, parts: 2 }, account);
+    const groups = groupByValue(TradeTable.of(trades), [30, 10, Number.NaN, 20], { isYesNo: false, parts: 2 }, account);
     expect(counts(groups)).toEqual([
       ['10 to 20', 1],
       ['20 to 30', 2],
@@ -112,7 +119,7 @@ describe('groups by value', () => {
   });
 
   it('are no and yes for a yes/no column', () => {
-    const groups = groupByValue(trades, [1, 0, 1, Number.NaN], { isYesNo: true, parts: 5 }, account);
+    const groups = groupByValue(TradeTable.of(trades), [1, 0, 1, Number.NaN], { isYesNo: true, parts: 5 }, account);
     expect(counts(groups)).toEqual([
       ['no', 1],
       ['yes', 2],
@@ -121,7 +128,7 @@ describe('groups by value', () => {
   });
 
   it('is one range where all values are equal', () => {
-    const groups = groupByValue(trades, [7, 7, 7, 7], { isYesNo: false, parts: 5 }, account);
+    const groups = groupByValue(TradeTable.of(trades), [7, 7, 7, 7], { isYesNo: false, parts: 5 }, account);
     expect(counts(groups)).toEqual([['7', 4]]);
   });
 });

@@ -103,3 +103,24 @@ it('rounds to places', () => {
   expect(roundTo(-0.123456785, 8)).toBe(-0.12345678); // its double is -0.12345678499999999
   expect(roundTo(2.5, 0)).toBe(3);
 });
+
+it('rounds to places as toFixed does, also next to ties', () => {
+  const nearTie = fc
+    .tuple(
+      fc.integer({ min: -(10 ** 9), max: 10 ** 9 }),
+      fc.integer({ min: 0, max: 9 }),
+      fc.integer({ min: -2, max: 2 }),
+    )
+    .map(([digits, places, ulps]) => (digits + 0.5) / 10 ** places + ulps * 2 ** -40);
+  const values = fc.oneof(
+    nearTie,
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+    fc.double({ min: -1e4, max: 1e4, noNaN: true }),
+  );
+  fc.assert(
+    fc.property(values, fc.integer({ min: 0, max: 12 }), (value, places) => {
+      expect(roundTo(value, places)).toBe(Number(value.toFixed(places)));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProtectionSettings } from '../../../src/core/model/settings.ts';
 import type { TradeRecord } from '../../../src/core/model/trade.ts';
+import { TradeTable } from '../../../src/core/model/trade-table.ts';
 import { Locks } from '../../../src/core/risk/locks.ts';
 import { runProtections } from '../../../src/core/risk/protections.ts';
 
@@ -18,15 +19,16 @@ const closed = (hour: number, percent: number, more: Partial<Closed> = {}): Trad
     exitReason: 'stop_loss',
     profitRatio: percent / 100,
     profitAbs: percent,
+    orders: [],
     ...more,
-  }) as TradeRecord;
+  }) as unknown as TradeRecord;
 
 /** The locks that the last of these trades brings: [pair, side, end hour, reason]. */
 const locksOf = (protection: ProtectionSettings, trades: readonly TradeRecord[], startCapital = 1000) => {
   const locks = new Locks('1h');
   const { pair, side, closeTimeMs } = trades.at(-1)!;
   const occasion = { pair, side, nowMs: closeTimeMs, timeframe: '1h' };
-  runProtections([protection], { closed: trades, startCapital }, locks, occasion);
+  runProtections([protection], { closed: TradeTable.of(trades), startCapital }, locks, occasion);
   return locks.records.map((lock) => [lock.pair, lock.side, lock.endTimeMs / HOUR, lock.reason]);
 };
 
@@ -141,7 +143,7 @@ it('a lock that would end no later than one that is there is not made', () => {
   const trades = [closed(5, 1)];
   const occasion = { pair: 'A/USD', side: 'long', nowMs: 5 * HOUR, timeframe: '1h' } as const;
   const both = [2, 1].map((stopDurationCandles) => ({ method: 'CooldownPeriod', stopDurationCandles }) as const);
-  runProtections(both, { closed: trades, startCapital: 1 }, locks, occasion);
+  runProtections(both, { closed: TradeTable.of(trades), startCapital: 1 }, locks, occasion);
   expect(locks.records).toHaveLength(1);
   expect(locks.isLocked('A/USD', 'long', DAY)).toBe(false);
 });

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { FILL_MODELS, type FillModelSettings } from '../../../src/core/model/fill-models.ts';
 import type { EngineSettings } from '../../../src/core/model/settings.ts';
-import type { RunResult } from '../../../src/core/model/trade.ts';
-import { HOUR, outcomes, row, runTable, type Prices, type Table } from '../../support/candle-table.ts';
+import {
+  HOUR,
+  outcomes,
+  row,
+  runTable,
+  type Prices,
+  type Table,
+  type TableResult,
+} from '../../support/candle-table.ts';
 import { fillRule } from '../../support/fill-rule.ts';
 
 /** A market that costs nothing, has room for everything and needs no trade-through. */
@@ -27,7 +34,7 @@ const under = (model: Partial<FillModelSettings>, settings: Partial<EngineSettin
 const at = (price: number, volume = 10_000): Prices => [price, price, price, price, volume];
 
 /** Filled orders as [row, side, amount, price]. */
-const fills = ({ trades }: RunResult) =>
+const fills = ({ trades }: TableResult) =>
   trades.flatMap(({ orders }) =>
     orders.map(({ filledTimeMs, side, amount, price }) => [row(filledTimeMs), side, amount, price]),
   );
