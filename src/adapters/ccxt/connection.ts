@@ -65,6 +65,7 @@ export class Connection {
   readonly clock: Clock;
   readonly log: Log;
   readonly #calls = new AsyncLocalStorage<Call>();
+  #frozenMs: number | undefined;
 
   constructor(name: string, exchange: Exchange, { clock, log, keys, rateLimit }: ConnectOptions) {
     this.name = name;
@@ -118,7 +119,7 @@ export class Connection {
 
   /** Venue time, as far as `clockOffsetMs` has measured it. */
   venueNow(): number {
-    return this.clock.now() - Number(this.exchange.options['timeDifference'] ?? 0);
+    return (this.#frozenMs ?? this.clock.now()) - Number(this.exchange.options['timeDifference'] ?? 0);
   }
 
   /** Markets, fetched once. */
@@ -138,7 +139,7 @@ export class Connection {
     const nonce = exchange.nonce.bind(exchange);
     let last = 0;
     Object.assign(exchange, {
-      milliseconds: () => clock.now(),
+      milliseconds: () => this.#frozenMs ?? clock.now(),
       sleep: (ms: number) => clock.sleepUntil(clock.now() + ms),
       throttle: (cost = 1) => throttle.turn(PRIORITIES.indexOf(this.#calls.getStore()?.priority ?? 'data'), cost),
       ...(RISING_NONCE.has(this.name) && { nonce: () => (last = Math.max(last + 1, nonce())) }),
@@ -178,7 +179,13 @@ export class Connection {
       sign: (...args: Parameters<Exchange['sign']>) => {
         const expiresMs = this.#calls.getStore()?.expiresMs;
         if (expiresMs === undefined) return sign(...args);
-        return signExpiring(exchange, sign, args, { expiresMs, nowMs: this.venueNow() });
+        // ccxt dates the request to the instant that its window is counted from.
+        this.#frozenMs = this.clock.now();
+        try {
+          return signExpiring(exchange, sign, args, { expiresMs, nowMs: this.venueNow() });
+        } finally {
+          this.#frozenMs = undefined;
+        }
       },
       fetch: (...request: Parameters<Exchange['fetch']>) => {
         Object.assign(this.#calls.getStore() ?? {}, { isSent: true, answer: undefined });

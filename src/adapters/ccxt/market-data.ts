@@ -1,3 +1,4 @@
+import type { LeverageTiers } from 'ccxt';
 import type { CandleKind, Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import { closestName } from '../../core/model/suggest.ts';
@@ -6,12 +7,15 @@ import type { MarketTrade, OrderBook, Ticker } from '../../core/model/venue.ts';
 import type { CandleQuery, ListedMarket, MarketData, MarketDataLimits, TradeQuery } from '../../ports/market-data.ts';
 import { candlesOf, candleEndMs } from './candle-rows.ts';
 import type { Connection } from './connection.ts';
-import { listedMarket } from './market-rules.ts';
+import { leverageTiers, listedMarket } from './market-rules.ts';
 import { bookOf, tickerOf, tradeOf } from './public-shapes.ts';
 import { venueFacts } from './venue-facts.ts';
 
 /** ccxt's word for the price that candles are made of. */
 const PRICE: Partial<Record<CandleKind, string>> = { mark: 'mark', index: 'index', premiumIndex: 'premiumIndex' };
+
+/** Venues that tell their leverage tiers without keys. */
+const PUBLIC_TIERS = new Set(['bybit', 'gate', 'krakenfutures']);
 
 /** Public data through ccxt. */
 export class CcxtMarketData implements MarketData {
@@ -53,7 +57,12 @@ export class CcxtMarketData implements MarketData {
     if (this.#markets === undefined || reload) {
       await this.#connection.loadMarkets(reload);
       const { exchange } = this.#connection;
-      this.#markets = Object.values(exchange.markets ?? {}).flatMap((market) => listedMarket(exchange, market) ?? []);
+      const listed = Object.values(exchange.markets ?? {}).flatMap((market) => listedMarket(exchange, market) ?? []);
+      const tiers = await this.#leverageTiers(listed);
+      this.#markets = listed.map((market) => {
+        const found = tiers[market.pair];
+        return found === undefined ? market : { ...market, leverageTiers: leverageTiers(found) };
+      });
     }
     return this.#markets;
   }
@@ -121,6 +130,23 @@ export class CcxtMarketData implements MarketData {
 
   async close(): Promise<void> {
     await this.#connection.close();
+  }
+
+  /** Where the venue tells everybody, or keys are there; a venue that fails here does without. */
+  async #leverageTiers(markets: readonly ListedMarket[]): Promise<LeverageTiers> {
+    const { exchange, log } = this.#connection;
+    const isTold = PUBLIC_TIERS.has(this.exchange) || Boolean(exchange.apiKey);
+    const hasFutures = markets.some(({ kind }) => kind === 'futures');
+    if (!hasFutures || !isTold || exchange.has['fetchLeverageTiers'] !== true) return {};
+    try {
+      return await this.#connection.read('data', () => exchange.fetchLeverageTiers());
+    } catch (error) {
+      log.warn('the leverage tiers cannot be read: liquidation prices will be missing', {
+        exchange: this.exchange,
+        error: (error as Error).message,
+      });
+      return {};
+    }
   }
 
   /** Throws InputError PAIR_UNKNOWN. */

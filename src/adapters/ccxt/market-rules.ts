@@ -1,5 +1,6 @@
-import type { Exchange, Market as CcxtMarket } from 'ccxt';
-import { decimalOf, multiplyDecimals, toNumber } from '../../core/model/decimal.ts';
+import type { Exchange, LeverageTier as CcxtTier, Market as CcxtMarket } from 'ccxt';
+import { decimalOf, multiplyDecimals, roundTo, toNumber } from '../../core/model/decimal.ts';
+import type { LeverageTier } from '../../core/model/market.ts';
 import type { ListedMarket } from '../../ports/market-data.ts';
 
 /** ccxt's ways of saying a precision. */
@@ -63,4 +64,28 @@ function numberOf(value: unknown): number | undefined {
   if (value === undefined || value === null || value === '') return undefined;
   const number = Number(value);
   return Number.isFinite(number) ? number : undefined;
+}
+
+/**
+ * Leverage tiers of ccxt. What each tier takes off the maintenance margin follows from the rates: with it, margins do
+ * not jump where a tier begins.
+ */
+export function leverageTiers(tiers: readonly CcxtTier[]): LeverageTier[] {
+  const sorted = [...tiers].sort((a, b) => (numberOf(a.minNotional) ?? 0) - (numberOf(b.minNotional) ?? 0));
+  const found: LeverageTier[] = [];
+  for (const tier of sorted) {
+    const minNotional = numberOf(tier.minNotional) ?? 0;
+    const maintenanceMarginRatio = numberOf(tier.maintenanceMarginRate) ?? 0;
+    const below = found.at(-1);
+    const step = below === undefined ? 0 : minNotional * (maintenanceMarginRatio - below.maintenanceMarginRatio);
+    found.push({
+      minNotional,
+      maxNotional: numberOf(tier.maxNotional) ?? Infinity,
+      maintenanceMarginRatio,
+      maxLeverage: numberOf(tier.maxLeverage) ?? 1,
+      // To 8 places: the products above are not exact.
+      maintenanceAmount: roundTo((below?.maintenanceAmount ?? 0) + step, 8),
+    });
+  }
+  return found;
 }

@@ -89,6 +89,13 @@ export function readMarketFile(path: string): MarketSnapshot {
   return { source, date, markets: byPair };
 }
 
+/** A snapshot as the text of a market file, which `readMarketFile` reads. */
+export function marketFileText({ source, date, markets }: MarketSnapshot): string {
+  const rows = [...markets.values()].map((market) => marketSchema.keyof().options.map((key) => [key, market[key]]));
+  const limitless = (_key: string, value: unknown): unknown => (value === Infinity ? null : value);
+  return `${JSON.stringify({ source, date, markets: rows.map((row) => Object.fromEntries(row) as object) }, limitless, 2)}\n`;
+}
+
 function parse(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

@@ -56,6 +56,34 @@ describe('markets', () => {
   });
 });
 
+it('leverage tiers are read where there are keys, with what each takes off the maintenance margin', async () => {
+  // The table of developers.binance.com, "Notional and Leverage Brackets", with its cumulative amounts.
+  const bracket = (floor: number, cap: number, ratio: number, leverage: number, cum: number) => ({
+    ...{ bracket: 1, initialLeverage: leverage, notionalCap: cap, notionalFloor: floor, maintMarginRatio: ratio, cum },
+  });
+  const brackets = [
+    bracket(0, 50_000, 0.004, 125, 0),
+    bracket(50_000, 600_000, 0.005, 100, 50),
+    bracket(600_000, 3_000_000, 0.0065, 75, 950),
+  ];
+  server.on('/fapi/v1/leverageBracket', [{ symbol: 'BTCUSDT', brackets }]);
+  const keys = { apiKey: 'K1', secret: 'S1' };
+  const options = { clock: realClock, log: silentLog, baseUrl: server.baseUrl, rateLimit: 0, keys };
+  const futures = await openMarketData('binance', { ...options, marketKinds: ['futures'] });
+  const [btc, end] = await futures.markets();
+  await futures.close();
+  expect(btc.leverageTiers).toEqual(
+    brackets.map((each) => ({
+      minNotional: each.notionalFloor,
+      maxNotional: each.notionalCap,
+      maintenanceMarginRatio: each.maintMarginRatio,
+      maxLeverage: each.initialLeverage,
+      maintenanceAmount: each.cum,
+    })),
+  );
+  expect(end.leverageTiers).toBeUndefined();
+});
+
 describe('candles', () => {
   it('come in order, each once, without what lies outside the query', async () => {
     const row = (minute: number, close: string) => kline(START + minute * MINUTE, '1', '3', '0.5', close, '7.5');
