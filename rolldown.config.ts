@@ -18,8 +18,25 @@ export default defineConfig({
   external: ['technicalindicators', 'danfojs-node'],
   resolve: { mainFields: ['module', 'main'] },
   output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js' },
-  plugins: [thirdPartyNotices()],
+  plugins: [plainTextWidth(), thirdPartyNotices()],
 });
+
+/**
+ * yargs and what it prints with measure texts by tables of all of Unicode, whose making takes a third of the start.
+ * Help pages are plain text.
+ */
+function plainTextWidth(): Plugin {
+  const code = `import { stripVTControlCharacters } from 'node:util';
+    export default (text) => stripVTControlCharacters(text).length;`;
+  return {
+    name: 'plain-text-width',
+    resolveId: (source, importer) =>
+      source === 'string-width' && /node_modules.(yargs|cliui|wrap-ansi)./.test(importer ?? '')
+        ? 'plain-text-width'
+        : undefined,
+    load: (id) => (id === 'plain-text-width' ? code : undefined),
+  };
+}
 
 /** The licences of the packages whose code is in the bundle. */
 function thirdPartyNotices(): Plugin {

@@ -1,5 +1,3 @@
-import { SingleBar } from 'cli-progress';
-
 /** Shows how far long work is. Nothing is shown where stderr is no terminal. */
 export interface Progress {
   /** `done` of the total, in the unit that the caller counts. */
@@ -11,8 +9,9 @@ export interface Progress {
  * Starts a progress bar on stderr; `total` in any unit. The cursor and the wrapping of lines stay as they are:
  * Ctrl-C ends the process at once, and nobody would restore them.
  */
-export function startProgress(title: string, total: number): Progress {
+export async function startProgress(title: string, total: number): Promise<Progress> {
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
+  const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: `${title} {bar} {percentage} % | {eta_formatted} left`,
     barsize: 30,

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // The first file that runs, possibly under an old Node: plain syntax, and no import but Node's own.
-import { spawn } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import module from 'module';
 import { constants } from 'os';
@@ -27,7 +26,7 @@ if (args.length === 1 && args[0] === '--version') {
   void import(pathToFileURL(main).href).then((loaded) => loaded.main(args));
 } else {
   const node = process.env[MARK] ? undefined : findBundledNode();
-  if (node) runUnder(node);
+  if (node) void runUnder(node);
   else refuse();
 }
 
@@ -52,7 +51,8 @@ function modulesFolders() {
   }
 }
 
-function runUnder(node) {
+async function runUnder(node) {
+  const { spawn } = await import('child_process');
   const env = Object.assign({}, process.env, { [MARK]: node });
   // Windows spells it Path; a second spelling would hide the first.
   const pathName = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') || 'PATH';

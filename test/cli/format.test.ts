@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
@@ -26,6 +27,21 @@ describe('numbers', () => {
     [undefined, 2, '-'],
   ])('formats %s with %s decimals as %s', (value, decimals, text) => {
     expect(formatNumber(value, decimals)).toBe(text);
+  });
+
+  it('rounds and groups as Intl does, halves included', () => {
+    const decimals = fc.integer({ min: 0, max: 8 });
+    const exact = fc.tuple(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 9 }));
+    const value = fc.oneof(
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      exact.map(([digits, places]) => digits / 10 ** places),
+    );
+    fc.assert(
+      fc.property(value, decimals, (number, places) => {
+        const intl = new Intl.NumberFormat('en-US', { minimumFractionDigits: places, maximumFractionDigits: places });
+        expect(formatNumber(number, places)).toBe(intl.format(number).replace(/^-(?=[0.,]*$)/, ''));
+      }),
+    );
   });
 
   it('always says the unit', () => {

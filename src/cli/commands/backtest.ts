@@ -78,7 +78,7 @@ interface BacktestArgs extends GlobalArgs {
 
 export async function handler(args: BacktestArgs): Promise<void> {
   if (args.exportCsv !== undefined) assertWritable(args.exportCsv);
-  const progress = startProgress('Pairs', 1);
+  const progress = await startProgress('Pairs', 1);
   let outcome;
   try {
     outcome = await backtest({

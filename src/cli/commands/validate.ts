@@ -64,7 +64,7 @@ interface ValidateArgs extends GlobalArgs {
 }
 
 async function lookahead(args: ValidateArgs & { cuts: number; seed: number }): Promise<void> {
-  const progress = startProgress('Instants', 1);
+  const progress = await startProgress('Instants', 1);
   let report: LookaheadReport;
   try {
     report = await checkLookahead({
