@@ -70,7 +70,10 @@ export type SessionEvent =
       readonly asset: string;
       readonly amount: Decimal;
     }
-  | { readonly kind: 'balances'; readonly balances: readonly BalanceReport[] }
+  /** What the account holds before the first trade; it is not ours to sell. */
+  | { readonly kind: 'baseline'; readonly balances: readonly BalanceReport[] }
+  /** Money has come or gone without us; `total` is what the venue holds now. */
+  | { readonly kind: 'outside'; readonly asset: string; readonly change: Decimal; readonly total: Decimal }
   | { readonly kind: 'market'; readonly market: Market }
   | { readonly kind: 'command'; readonly command: Command }
   /** The process has started, on what the journal holds: the newest closed candle of each pair and its signals. */

@@ -4,10 +4,10 @@ import { LiveTrader } from '../engine/live-trader.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
 import type { Order, OrderDesk } from '../engine/order.ts';
 import { pairTerms } from '../engine/pair-terms.ts';
+import { exact, exactNumber, exactOf, exactText, type Exact } from '../model/exact.ts';
 import type { BookedFill, LedgerEntry, StateChange } from '../model/journal.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
-import { ENTER_LONG, ENTER_SHORT } from '../model/signals.ts';
 import { timeframeMs } from '../model/timeframe.ts';
 import type { LockRecord, TradeRecord } from '../model/trade.ts';
 import type { FillReport } from '../model/venue.ts';
@@ -17,6 +17,7 @@ import type { Intent } from '../orders/intents.ts';
 import type { ManagedOrderState } from '../orders/managed-order.ts';
 import { OrderManager } from '../orders/order-manager.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
+import { obey } from './commands.ts';
 import type { Command, PairBar, PairOpen, SessionEvent } from './events.ts';
 import { ledgerOf } from './ledger.ts';
 import { LiveDesk, type DeskSession } from './live-desk.ts';
@@ -190,9 +191,14 @@ export class Session {
       case 'start':
         this.#know(event.pairs);
         return orders.resume(now);
-      case 'funding':
-      case 'balances':
+      case 'baseline':
+        for (const { asset, free, used } of event.balances)
+          this.#enter(asset, exact(free) + exact(used), 'baseline', '');
         return;
+      case 'outside':
+        return this.#outside(event.asset, exact(event.change), exact(event.total));
+      case 'funding':
+        return this.#enter(event.asset, exact(event.amount), 'funding', `${event.pair} ${event.paymentId}`);
     }
   }
 
@@ -240,36 +246,37 @@ export class Session {
   }
 
   #command(command: Command): void {
-    const { trader } = this;
-    switch (command.do) {
-      case 'stop-entries':
-      case 'resume-entries':
-        this.#entriesStopped = command.do === 'stop-entries';
-        return;
-      case 'enter': {
-        const bar = this.#barOf(command.pair, this.#prices[this.#index(command.pair)], this.#nowMs);
-        bar.flags = command.side === 'long' ? ENTER_LONG : ENTER_SHORT;
-        bar.canEnter = true;
-        trader.enter(bar);
-        return;
-      }
-      case 'exit':
-        for (const trade of [...trader.open]) {
-          if (command.tradeId !== undefined && command.tradeId !== trade.start.id) continue;
-          const { pair } = trade.start;
-          trader.exitNow(trade, this.#barOf(pair, this.#prices[this.#index(pair)], this.#nowMs), command.reason);
-        }
-        return;
-      case 'cancel-orders':
-        for (const order of this.orders.live()) {
-          if (order.tradeId === command.tradeId) this.orders.cancel(order, this.#nowMs);
-        }
-        return;
-      case 'lock':
-        return trader.locks.add(command.pair, command.side, command.reason, this.#nowMs, command.untilMs);
-      case 'unlock':
-        return trader.locks.release(command.pair, this.#nowMs);
+    obey(command, {
+      trader: this.trader,
+      orders: this.orders,
+      nowMs: this.#nowMs,
+      barOf: (pair) => this.#barOf(pair, this.#prices[this.#index(pair)], this.#nowMs),
+      stopEntries: (stopped) => (this.#entriesStopped = stopped),
+    });
+  }
+
+  /** Money has come or gone by other hands. Coins of a position that are gone have been sold by somebody. */
+  #outside(asset: string, change: Exact, total: Exact): void {
+    this.#enter(asset, change, 'external', '');
+    this.#notify('warning', 'OUTSIDE_CHANGE', `${exactText(change)} ${asset} came or went without us`, asset);
+    const held = this.trader.open.filter(({ hasPosition, start }) => hasPosition && this.#baseOf(start.pair) === asset);
+    let missing = held.reduce((sum, { amount }) => sum + exactOf(amount), -total);
+    for (const trade of held) {
+      if (missing <= 0n) return;
+      const part = missing < exactOf(trade.amount) ? missing : exactOf(trade.amount);
+      missing -= part;
+      const { pair } = trade.start;
+      const price = this.#prices[this.#index(pair)];
+      this.trader.leftOutside(trade, this.#barOf(pair, price, this.#nowMs), 'closed_outside', price, exactNumber(part));
     }
+  }
+
+  #baseOf(pair: string): string {
+    return this.#options.pairs[this.#index(pair)].market.base;
+  }
+
+  #enter(asset: string, change: Exact, reason: LedgerEntry['reason'], reference: string): void {
+    this.#ledger.push({ account: this.#options.account, asset, change, reason, reference });
   }
 
   #marketChanged(market: Market): void {
@@ -339,8 +346,8 @@ export class Session {
     return index;
   }
 
-  #notify(level: Notice['level'], code: string, text: string, pair: string): void {
-    this.#intents.push({ kind: 'notify', notice: { level, code, text, fields: { pair } } });
+  #notify(level: Notice['level'], code: string, text: string, subject: string): void {
+    this.#intents.push({ kind: 'notify', notice: { level, code, text, fields: { subject } } });
   }
 
   /** What has changed; with a pair only what a price can change. */
