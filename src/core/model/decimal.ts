@@ -139,15 +139,14 @@ export class Grid {
   }
 }
 
-/** `value` rounded to `places` decimals, ties away from zero in its exact binary value (as C's printf, apart from ties). */
+/** `value` rounded to `places` decimals, ties away from zero in its exact binary value (as C's printf, apart from ties); never -0. */
 export function roundTo(value: number, places: number): number {
   const power = 10 ** places;
   const scaled = value * power;
   const size = Math.abs(scaled);
   // The product is off by half a digit of its last place at most: only near a tie does that matter.
-  if (size < EXACT_LIMIT && Math.abs(size - Math.floor(size) - 0.5) > size * 2 ** -51)
-    return Math.round(scaled) / power;
-  return Number(value.toFixed(places));
+  const isPlain = size < EXACT_LIMIT && Math.abs(size - Math.floor(size) - 0.5) > size * 2 ** -51;
+  return (isPlain ? Math.round(scaled) / power : Number(value.toFixed(places))) + 0;
 }
 
 /** Two doubles that differ by rounding noise only: no two decimals of 15 digits are that close. */
