@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
+import { makeFolders } from '../folders.ts';
 import { packageFolder } from '../package-info.ts';
 import { programTypes } from '../strategy/resolve.ts';
 import { strategyTemplate } from '../strategy/template.ts';
@@ -31,14 +32,14 @@ export function initFolder(folder: string): InitResult {
   const place = (path: string, write: (target: string) => void): void => {
     const target = join(folder, path);
     if (existsSync(target)) return void kept.push(path);
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolders(dirname(target));
     write(target);
     created.push(path);
   };
   const placeText = (path: string, text: string): void => place(path, (target) => writeFileSync(target, text));
 
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(folder);
     for (const path of COPIES) {
       place(path, (target) => cpSync(join(packageFolder, path), target, { recursive: true }));
     }
@@ -85,7 +86,8 @@ function packageName(folder: string): string {
 
 function cannotWrite(folder: string, error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined || !['EACCES', 'EEXIST', 'ENOTDIR', 'EROFS', 'ENOSPC', 'EPERM'].includes(code)) return error;
+  if (code === undefined || !['EACCES', 'EEXIST', 'ENOENT', 'ENOTDIR', 'EROFS', 'ENOSPC', 'EPERM'].includes(code))
+    return error;
   return new InputError('FOLDER_NOT_WRITABLE', `cannot make the folder ${folder} (${code})`, {
     path: folder,
     hint: 'Choose a folder that you may write to: tradewright init my-bot',

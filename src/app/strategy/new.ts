@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
+import { makeFolders } from '../folders.ts';
 import { strategyFolders, type StrategyFolders } from './find.ts';
 import { strategyTemplate } from './template.ts';
 
@@ -20,7 +21,7 @@ export function newStrategy(name: string, folders: StrategyFolders): string {
   }
   const path = join(strategyFolders(folders)[0], `${name}.ts`);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
     writeFileSync(path, strategyTemplate(name), { flag: 'wx' });
   } catch (cause) {
     const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST';

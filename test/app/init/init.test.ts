@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -50,6 +50,17 @@ describe('initFolder', () => {
     expect(() => initFolder(join(folder, 'taken'))).toThrow(
       expect.objectContaining({ code: 'FOLDER_NOT_WRITABLE', path: join(folder, 'taken') }),
     );
+  });
+
+  it.skipIf(!existsSync('/proc'))('says so where no folder can be made, and does not wait for ever', async () => {
+    for (const args of [
+      ['init', '/proc/bot/deep'],
+      ['new-strategy', 'first', '--user-dir', '/proc/bot/deep'],
+    ]) {
+      const { code, stderr } = await tradewright(args);
+      expect([args[0], code]).toEqual([args[0], 1]);
+      expect(stderr).toContain('/proc/bot');
+    }
   });
 
   it('lets the compiler find the types of the running program when none is installed above', async () => {
