@@ -1,6 +1,7 @@
 import { FileCandleStore } from '../../adapters/arrow/file-candle-store.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
+import type { EngineSettings } from '../../core/model/settings.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import { addTunedParameters, loadConfig, type ConfigRequest, type LoadedConfig } from '../config/load.ts';
 import { resolvePairs } from '../config/pairs.ts';
@@ -44,7 +45,21 @@ export async function prepareBacktest(request: PrepareRequest): Promise<Prepared
     ...(config.timeframeDetail === undefined ? {} : { detailTimeframe: config.timeframeDetail }),
   };
   const pairs = resolvePairs(config, [...markets.keys()]);
-  return { loaded, strategy, markets: pairs.map((pair) => markets.get(pair)!), warnings, loading };
+  return {
+    loaded,
+    strategy,
+    markets: pairs.map((pair) => markets.get(pair)!),
+    warnings: [...warnings, ...timeInForceWarning(loading.settings)],
+    loading,
+  };
+}
+
+/** What happens at once to an order that may not rest depends on the order book, which candles do not have. */
+function timeInForceWarning({ orderTimeInForce }: EngineSettings): string[] {
+  const others = Object.entries(orderTimeInForce).filter(([, value]) => value !== 'GTC');
+  if (others.length === 0) return [];
+  const list = others.map(([side, value]) => `${side} "${value}"`).join(' and ');
+  return [`orderTimeInForce (${list}) has no effect in a backtest: limit orders rest until they fill or time out`];
 }
 
 async function loadNamedStrategy(loaded: LoadedConfig): Promise<LoadedStrategy> {

@@ -191,7 +191,8 @@ const strategyOptions = {
       entry: option(timeInForce, 'Entries.', DEFAULTS.orderTimeInForce.entry),
       exit: option(timeInForce, 'Exits.', DEFAULTS.orderTimeInForce.exit),
     }),
-    'How long limit orders stay: GTC until cancelled, FOK all or nothing, IOC what fills at once, PO only as maker.',
+    'How long limit orders stay: GTC until cancelled, FOK all or nothing, IOC what fills at once, PO only as maker. ' +
+      'Backtests treat all as GTC, and warn.',
   ),
   unfilledtimeout: option(
     z.strictObject({
