@@ -5,9 +5,9 @@ import { root } from '../support/cli.ts';
 
 const page = readFileSync(join(root, 'docs/reference/fills.md'), 'utf8');
 const sentences = [...page.matchAll(/^(\d+)\. /gm)].map(([, number]) => Number(number));
-const sources = globSync('test/**/fills-*.test.ts', { cwd: root })
-  .filter((file) => !file.endsWith('fills-page.test.ts'))
-  .map((file) => readFileSync(join(root, file), 'utf8'));
+const sources = globSync('test/**/*.test.ts', { cwd: root })
+  .map((file) => readFileSync(join(root, file), 'utf8'))
+  .filter((source) => source.includes("support/fill-rule.ts'"));
 const tested = sources.flatMap((source) =>
   // At the start of a line: a test that is commented out is none.
   [...source.matchAll(/^ *fillRule\(\s*(\d+),/gm)].map(([, number]) => Number(number)),

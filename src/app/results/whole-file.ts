@@ -4,7 +4,6 @@ import {
   constants,
   existsSync,
   linkSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
@@ -12,6 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
+import { makeFolders } from '../folders.ts';
 
 /** Text, or bytes of UTF-8. */
 type FilePart = string | Uint8Array;
@@ -70,7 +70,7 @@ function throughTemporary<T>(path: string, parts: readonly FilePart[], putInPlac
 /** Makes a folder and those above it, if they are not there. Throws InputError FILE_NOT_WRITABLE. */
 export function makeFolder(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolders(path);
   } catch (cause) {
     throw notWritable(path, cause);
   }

@@ -13,7 +13,7 @@ const folder = () =>
       enterLong: (row) => row.index === 0, customEntryPrice: () => 94.5`,
   });
 
-fillRule(113, 'an order that would be gone at once rests, and the report says so', async () => {
+fillRule(117, 'an order that would be gone at once rests, and the report says so', async () => {
   const place = folder();
   for (const fills of ['candle', 'freqtrade', 'realistic', 'pessimistic'] as const) {
     const stays = await runCase(place, { fills });

@@ -7,6 +7,7 @@ import type { Config } from '../../../src/app/config/schema.ts';
 import type { CandleKind, Candles } from '../../../src/core/model/candles.ts';
 import type { Market } from '../../../src/core/model/market.ts';
 import { candlesFrom, HOUR, marketOf, START, type Prices } from '../../support/candle-table.ts';
+import { fillRule } from '../../support/fill-rule.ts';
 import { temporaryFolder } from '../../support/strategy-folder.ts';
 
 const at = (price: number, volume = 1): Prices => [price, price + 1, price - 1, price, volume];
@@ -179,35 +180,38 @@ describe('funding', () => {
   const funded = (series: Setup['series']) =>
     run({ series, markets: [market], config: { tradingMode: 'futures', stakeAmount: 100 } });
 
-  it('is charged at each funding time: 1 % and 2 % of one coin at 100', async () => {
+  fillRule(113, 'is charged at each funding time: 1 % and 2 % of one coin at 100', async () => {
     const { result, report } = await funded([candles, rates([0.5, 0.01, 0.02]), mark(20)]);
     expect(result.trades.record(0).fundingFees).toBeCloseTo(-3, 12);
     expect(report.fundingFees).toBeCloseTo(-3, 12);
     expect(report.run.warnings).toEqual([]);
   });
 
-  it('counts at its time although the exchange stamps it late or early; freqtrade misses the early one', async () => {
-    const late = rates([0.5, 0.01, 0.02]);
-    late[3].time[1] += 17;
-    late[3].time[2] -= 5;
+  const late = rates([0.5, 0.01, 0.02]);
+  late[3].time[1] += 17;
+  late[3].time[2] -= 5;
+
+  fillRule(115, 'counts at its time although the exchange stamps it late or early', async () => {
     const { result, report } = await funded([candles, late, mark(20)]);
     expect(result.trades.record(0).fundingFees).toBeCloseTo(-3, 12);
     expect(report.run.warnings).toEqual([]);
+  });
+
+  fillRule(116, 'of which freqtrade misses the early one', async () => {
     const config: Config = { tradingMode: 'futures', stakeAmount: 100, fills: 'freqtrade' };
     const strict = await run({ series: [candles, late, mark(20)], markets: [market], config });
-    // The rate of the early one is missed.
     expect(strict.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(strict.report.run.warnings).toHaveLength(1);
   });
 
-  it('is told to be missing where rates or mark prices are not stored', async () => {
+  fillRule(114, 'is told to be missing where rates or mark prices are not stored', async () => {
     const without = await funded([candles, mark(20)]);
     expect(without.report.run.warnings).toEqual([`${PAIR}: no funding rates are stored, so no funding is charged`]);
     const noMark = await funded([candles, rates([0.5, 0.01, 0.02])]);
     expect(noMark.report.run.warnings).toEqual([`${PAIR}: no mark prices are stored, so no funding is charged`]);
   });
 
-  it('is told to be missing at the times that lack one of them', async () => {
+  fillRule(114, 'is told to be missing at the times that lack one of them', async () => {
     const short = await funded([candles, rates([0.5, 0.01]), mark(20)]);
     expect(short.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(short.report.run.warnings).toEqual([
