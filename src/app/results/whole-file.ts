@@ -35,7 +35,7 @@ export function assertWritable(path: string): void {
  * As `writeWholeFile`, but never over a file that is there, also when another process makes it at this moment;
  * false = there is one. Throws InputError FILE_NOT_WRITABLE.
  */
-export function writeNewFile(path: string, parts: readonly FilePart[]): boolean {
+export function writeNewFile(path: string, parts: Iterable<FilePart>): boolean {
   if (existsSync(path)) return false;
   return throughTemporary(path, parts, (temporary) => {
     try {
@@ -49,8 +49,8 @@ export function writeNewFile(path: string, parts: readonly FilePart[]): boolean 
   });
 }
 
-/** Parts are written one by one: joining them first would copy a large file three times in memory. */
-function throughTemporary<T>(path: string, parts: readonly FilePart[], putInPlace: (temporary: string) => T): T {
+/** Parts are written one by one, as they come: joining them first would copy a large file three times in memory. */
+function throughTemporary<T>(path: string, parts: Iterable<FilePart>, putInPlace: (temporary: string) => T): T {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Report } from '../../core/analysis/report.ts';
 import type { RunResult } from '../../core/model/trade.ts';
 import { lockColumns, orderColumns, tradeColumns } from './columns.ts';
+import { JsonBytes } from './json-bytes.ts';
 import { SCHEMA_VERSION, type Columns, type ResultFile, type ResultHead, type RunInputs } from './result-file.ts';
 import { makeFolder, writeNewFile, writeWholeFile } from './whole-file.ts';
 
@@ -32,23 +33,13 @@ export interface StoredResult {
 export function writeResults(input: ResultsToWrite): StoredResult {
   const folder = join(input.userDir, 'results');
   makeFolder(folder);
-  const { trades, locks } = input.result;
-  const { inputs, report, signals } = input;
-  const rest = { inputs, report, locks: lockColumns(locks), ...(signals === undefined ? {} : { signals }) };
-  const body = [
-    ...entries(rest satisfies Omit<ResultFile, 'head' | 'trades' | 'orders'>),
-    ',\n"trades":',
-    tradeColumns(trades).bytes,
-    ',\n"orders":',
-    orderColumns(trades).bytes,
-  ];
   const stamp = new Date(input.createdTimeMs).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const taken = readdirSync(folder).filter((file) => file.startsWith(stamp) && file.endsWith('.json')).length;
   for (let number = taken + 1; ; number++) {
     const id = idOf(stamp, number, input.report.run.strategy);
     const path = join(folder, `${id}.json`);
     // One JSON document with an entry a line: a list of runs reads the head without the rest.
-    if (!writeNewFile(path, ['{', ...entries({ head: headOf(id, input) }), ',\n', ...body, '}\n'])) continue;
+    if (!writeNewFile(path, parts(id, input))) continue;
     writeWholeFile(join(folder, 'latest'), `${id}\n`);
     return { id, path };
   }
@@ -58,6 +49,23 @@ export function writeResults(input: ResultsToWrite): StoredResult {
 function idOf(stamp: string, number: number, strategy: string): string {
   const suffix = number === 1 ? '' : `.${String(number).padStart(2, '0')}`;
   return `${stamp}${suffix}-${strategy.replaceAll(/[^A-Za-z0-9_-]+/g, '-')}`;
+}
+
+/** The pieces of a results file, from first to last. */
+function* parts(id: string, input: ResultsToWrite): Generator<string | Uint8Array> {
+  const { inputs, report, signals, result } = input;
+  yield '{';
+  yield* entries({ head: headOf(id, input) });
+  const json = new JsonBytes();
+  yield ',\n"trades":';
+  yield* tradeColumns(json, result.trades);
+  yield ',\n"orders":';
+  yield* orderColumns(json, result.trades);
+  yield ',\n';
+  const locks = lockColumns(result.locks);
+  const rest = { inputs, report, locks, ...(signals === undefined ? {} : { signals }) };
+  yield* entries(rest satisfies Omit<ResultFile, 'head' | 'trades' | 'orders'>);
+  yield '}\n';
 }
 
 /** Entries of a JSON object, one a line, in the order of the file. */
