@@ -5,10 +5,12 @@ import { formatUtc } from '../../core/model/utc-time.ts';
 import { evaluatePair, type PairEvaluation } from '../../core/strategy/evaluate.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
+import { notesOn } from './check-notes.ts';
 import type { StrategyFolders } from './find.ts';
 import { loadStrategy } from './load.ts';
 import { trialPairs, type TrialPair } from './trial-data.ts';
 import { typeCheck, type TypeCheck } from './type-check.ts';
+import { askBot } from './ask-bot.ts';
 
 /** One column of the trial run, over all its pairs. */
 export interface ColumnFacts {
@@ -68,12 +70,13 @@ export async function checkStrategy(
     // Twice, so that what an earlier round leaves behind meets every pair, also where there is only one.
     const second = await evaluateAll(again.strategy, [...backwards, ...backwards]);
     const columns = columnFacts(first);
+    const signals = pairs.map((pair) => signalCounts(pair, first.get(pair.pair)!));
     return {
       ...report,
       columns,
-      signals: pairs.map((pair) => signalCounts(pair, first.get(pair.pair)!)),
+      signals,
       state: pairs.flatMap((pair) => stateProblems(pair, first, second)),
-      notes: [...notes, ...warmUpNotes(strategy, columns)],
+      notes: [...notes, ...notesOn(strategy, columns, signals)],
       failure: undefined,
     };
   } catch (error) {
@@ -84,7 +87,7 @@ export async function checkStrategy(
 
 async function evaluateAll(strategy: AnyStrategy, pairs: readonly TrialPair[]): Promise<Evaluations> {
   const params = resolveParams(strategy);
-  await strategy.spec.botStart?.({ params });
+  await askBot(strategy, 'botStart', { params });
   return new Map(pairs.map((pair) => [pair.pair, evaluatePair({ strategy, params, ...pair })]));
 }
 
@@ -108,19 +111,6 @@ function columnFacts(evaluations: Evaluations): ColumnFacts[] {
       firstRow: firsts.includes(-1) ? undefined : Math.max(...firsts),
     };
   });
-}
-
-function warmUpNotes({ spec }: AnyStrategy, columns: readonly ColumnFacts[]): string[] {
-  const warmUp = spec.startupCandleCount ?? 0;
-  // Informative series are loaded from further back in a backtest than here.
-  const late = spec.informative ? [] : columns.filter(({ firstRow }) => firstRow !== undefined && firstRow > warmUp);
-  const never = columns.filter(({ firstRow }) => firstRow === undefined);
-  return [
-    ...late.map(
-      ({ name, firstRow }) => `${name} has its first value at row ${firstRow}; startupCandleCount is ${warmUp}`,
-    ),
-    ...never.map(({ name }) => `${name} has no value at all on the sample candles of some pair`),
-  ];
 }
 
 function signalCounts({ pair, candles }: TrialPair, { signals: { flags } }: PairEvaluation): SignalCounts {

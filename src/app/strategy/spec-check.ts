@@ -40,6 +40,18 @@ const OWN_KEYS: Readonly<Record<OwnKey, 'object' | 'function'>> = {
   checkExitTimeout: 'function',
   orderFilled: 'function',
 };
+/** freqtrade's names, in camelCase, that are more than another spelling here. */
+const FREQTRADE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['populateIndicators', 'indicators'],
+  ['populateEntryTrend', 'enterLong and enterShort, or signals'],
+  ['populateExitTrend', 'exitLong and exitShort, or signals'],
+  ['informativePairs', 'informative'],
+  ['plotConfig', 'plot'],
+  ['useCustomStoploss', 'customStoploss alone'],
+  ['trailingStopPositive', 'trailingStop: { positive }'],
+  ['trailingStopPositiveOffset', 'trailingStop: { offset }'],
+  ['trailingOnlyOffsetIsReached', 'trailingStop: { onlyOffsetIsReached }'],
+]);
 const REQUIRED = ['timeframe', 'stoploss', 'indicators'];
 
 /** Throws InputError STRATEGY_INVALID that names every option of a strategy that is unknown, missing or of the wrong kind. */
@@ -61,7 +73,9 @@ function keyProblems(key: string, value: unknown): string[] {
   if ((STRATEGY_KEYS as readonly string[]).includes(key)) return [];
   const kind = Object.hasOwn(OWN_KEYS, key) ? OWN_KEYS[key as OwnKey] : undefined;
   if (kind === undefined) {
-    const meant = closestName(key, [...STRATEGY_KEYS, ...Object.keys(OWN_KEYS)]);
+    const meant =
+      FREQTRADE_NAMES.get(key.replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase())) ??
+      closestName(key, [...STRATEGY_KEYS, ...Object.keys(OWN_KEYS)]);
     return [`${key} means nothing in a strategy${meant === undefined ? '' : `; did you mean ${meant}?`}`];
   }
   const fits = value === undefined || (typeof value === kind && value !== null);

@@ -10,8 +10,8 @@ export function strategyTemplate(name: string): string {
  */
 export default defineStrategy({
   timeframe: '5m',
-  /** Candles that the indicators need before their values count. */
-  startupCandleCount: 100,
+  /** Candles before the first trade; averages need a few times their length until their values have settled. */
+  startupCandleCount: 400,
 
   /** Leave when the trade is 5 % behind. */
   stoploss: -0.05,

@@ -9,7 +9,8 @@ export interface CallSite {
   readonly strategy: AnyStrategy;
   /** Name of the strategy's function. */
   readonly callback: string;
-  readonly pair: string;
+  /** Left out for functions that are asked once for all pairs. */
+  readonly pair?: string;
   /** Number of the candle; left out for functions that see whole columns. */
   readonly index?: number;
   /** Open time of the candle, UTC ms. */
@@ -19,19 +20,26 @@ export interface CallSite {
 /** `enterLong of strategy NAME, BTC/USDT, candle 17 (2018-01-01 17:00 UTC)` */
 export function describeCall({ strategy, callback, pair, index, timeMs }: CallSite): string {
   const candle = index === undefined ? '' : `, candle ${index}${timeMs === undefined ? '' : ` (${formatUtc(timeMs)})`}`;
-  return `${callback} of strategy ${strategy.name}, ${pair}${candle}`;
+  return `${callback} of strategy ${strategy.name}${pair === undefined ? '' : `, ${pair}`}${candle}`;
 }
 
 /** The error of a strategy's function that threw: file and line from the strategy's own stack frame. */
 export function callbackFailed(site: CallSite, cause: unknown): RunError {
-  const frame = strategyFrame(cause, site.strategy.file);
+  const { name, file } = site.strategy;
+  const frame = strategyFrame(cause, file);
   const words = shorten(cause instanceof Error ? `${cause.name}: ${cause.message}` : `it threw ${String(cause)}`);
-  const code = cause instanceof TradewrightError ? cause.code : 'STRATEGY_THREW';
-  return new RunError(code, `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`, {
-    ...((frame ?? site.strategy.file) ? { path: frame ?? site.strategy.file! } : {}),
-    ...(cause instanceof TradewrightError && cause.hint !== undefined ? { hint: cause.hint } : {}),
-    cause,
-  });
+  const known = cause instanceof TradewrightError ? cause : undefined;
+  // Most of them are a misspelled name or a missing value, which the compiler sees.
+  const hint = known === undefined ? `Ask the compiler: tradewright check ${file ?? name}` : known.hint;
+  return new RunError(
+    known?.code ?? 'STRATEGY_THREW',
+    `${describeCall(site)}${frame ? ` at ${frame}` : ''}: ${words}`,
+    {
+      ...((frame ?? file) ? { path: frame ?? file! } : {}),
+      ...(hint === undefined ? {} : { hint }),
+      cause,
+    },
+  );
 }
 
 /** The error of a strategy's function that gave something that it must not give. */

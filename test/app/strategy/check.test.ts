@@ -120,9 +120,31 @@ test('informative series come from the store, and the pair itself stands in for 
     { name: 'ltc', kind: 'number', firstRow: 3 },
     { name: 'doge', kind: 'number', firstRow: 95 },
   ]);
-  expect(found.notes).toEqual(
-    ['ETH/BTC', 'LTC/BTC'].map((pair) => `${pair}: no sample candles for doge (DOGE/BTC 1d); its own stand in`),
-  );
+  expect(found.notes).toEqual([
+    'ETH/BTC: no sample candles for doge (DOGE/BTC 1d); its own stand in',
+    'LTC/BTC: no sample candles for doge (DOGE/BTC 1d); its own stand in',
+    'there is no entry signal on the sample candles of any pair',
+  ]);
+});
+
+const UNUSED = `
+  indicators: () => ({}),
+  enterShort: (row) => row.index % 50 === 0,
+  adjustTradePosition: () => undefined,`;
+
+test('what counts only with an option that is not set is noted', async () => {
+  const found = await check(`export default defineStrategy({
+  timeframe: '5m', stoploss: -0.05, protections: [{ method: 'CooldownPeriod' }],${UNUSED}
+});`);
+  expect(found.notes).toEqual([
+    'signals to enter short count only with canShort: true',
+    'adjustTradePosition is asked only with positionAdjustmentEnable: true',
+    'a backtest applies protections only with enableProtections: true in the configuration',
+  ]);
+  const set = await check(`export default defineStrategy({
+  timeframe: '5m', stoploss: -0.05, canShort: true, positionAdjustmentEnable: true, protections: [],${UNUSED}
+});`);
+  expect(set.notes).toEqual([]);
 });
 
 test('an error on a candle stops the trial run and is handed on', async () => {

@@ -180,6 +180,14 @@ test.each([
     'minimalRio means nothing in a strategy; did you mean minimalRoi?',
     "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), minimalRio: {}",
   ],
+  [
+    'populate_entry_trend means nothing in a strategy; did you mean enterLong and enterShort, or signals?',
+    "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), populate_entry_trend: () => true",
+  ],
+  [
+    'constructor means nothing in a strategy',
+    "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), constructor: true",
+  ],
   ['enterLong must be a function', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), enterLong: true"],
   ['params must be an object', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), params: 3"],
   ['params.fast is not a parameter', "timeframe: '5m', stoploss: -0.1, indicators: () => ({}), params: { fast: 3 }"],

@@ -133,6 +133,7 @@ describe('row functions', () => {
     expect(error.message).toContain('enterLong of strategy strategy, ETH/BTC, candle 17 (2024-02-29 15:00 UTC)');
     expect(error.path).toMatch(/evaluate\.test\.ts:\d+:\d+$/);
     expect(error.message).toContain('Error: boom');
+    expect(error.hint).toBe('Ask the compiler: tradewright check strategy');
   });
 
   test('a message as long as a column is cut', () => {
