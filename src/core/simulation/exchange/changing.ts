@@ -1,5 +1,4 @@
 import type { Exact } from '../../model/exact.ts';
-import type { OrderSide } from '../../model/venue.ts';
 import { takeOut } from './book.ts';
 import { checkFilters } from './filters.ts';
 import { checkFunds } from './funds.ts';
@@ -29,6 +28,7 @@ export function amendOrder(
   change: { readonly price: Exact | undefined; readonly amount: Exact | undefined },
 ): Order {
   if (order === undefined || order.place !== 'book') return refuse('unknown-order', 'orderId');
+  if (market.status !== 'trading') refuse('market-closed', market.status);
   if (order.listId !== undefined) refuse('bad-request', 'list');
   const price = change.price ?? order.price!;
   const amount = change.amount ?? order.amount!;
@@ -61,11 +61,9 @@ function withoutMargin(order: Order, check: () => void): void {
   }
 }
 
-/** Ends an account's open orders on a pair (of one side), oldest first. */
-export function cancelAll(world: World, account: Account, pair: string, side?: OrderSide): Order[] {
-  const orders = [...account.open.values()].filter(
-    (order) => order.pair === pair && (side === undefined || order.side === side),
-  );
+/** Ends an account's open orders on a pair, oldest first. */
+export function cancelAll(world: World, account: Account, pair: string): Order[] {
+  const orders = [...account.open.values()].filter((order) => order.pair === pair);
   for (const order of orders) if (isOpen(order)) endOrder(world, order, 'canceled', 'request');
   return orders;
 }

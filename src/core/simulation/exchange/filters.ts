@@ -18,7 +18,7 @@ function checkPrice({ tick }: Rules, price: Exact): void {
   if (price % tick !== 0n) refuse('price-filter', 'tickSize', price, tick);
 }
 
-export function checkAmount({ step, minAmount, maxAmount }: Rules, amount: Exact): void {
+function checkAmount({ step, minAmount, maxAmount }: Rules, amount: Exact): void {
   if (amount <= 0n || amount < minAmount) refuse('lot-size', 'minAmount', amount, minAmount);
   if (maxAmount > 0n && amount > maxAmount) refuse('lot-size', 'maxAmount', amount, maxAmount);
   if (amount % step !== 0n) refuse('lot-size', 'stepSize', amount, step);

@@ -1,7 +1,7 @@
 import { exactOf, over, times, type Exact } from '../../model/exact.ts';
 import { availableOf, markOf, pairSettings, settleAsset, tiersOf } from './margin.ts';
 import { preview } from './matching.ts';
-import { exposureOf, largestNotional, orderMarginOf } from './order-margin.ts';
+import { exposureOf, largestNotional, openExposures, orderMarginOf, type Exposure } from './order-margin.ts';
 import { accountOf, neededLock, paidAsset } from './orders.ts';
 import { isReducing, reducible, restOf } from './positions.ts';
 import { refuse, RefusedError } from './refusal.ts';
@@ -38,7 +38,7 @@ function checkMargin(world: World, account: Account, market: MarketState, order:
   const asset = settleAsset(market);
   const { price, amount } = worstOf(world, order);
   const extra = exposureOf(order, price, amount);
-  checkTierLimit(world, account, market, order, extra.notional);
+  checkTierLimit(world, account, market, extra);
   const without = orderMarginOf(world, account, asset);
   const more = orderMarginOf(world, account, asset, extra) - without;
   const needed = more === 0n ? 0n : more + openLoss(market, order, price, amount);
@@ -62,12 +62,12 @@ function openLoss(market: MarketState, order: Order, price: Exact, amount: Exact
 }
 
 /** The leverage allows positions up to the end of the last tier that still has it. */
-function checkTierLimit(world: World, account: Account, market: MarketState, order: Order, notional: Exact): void {
-  const { leverage } = pairSettings(world, account, order.pair);
+function checkTierLimit(world: World, account: Account, market: MarketState, extra: Exposure): void {
+  const { leverage } = pairSettings(world, account, extra.pair);
   const limit = tiersOf(market).findLast(({ maxLeverage }) => maxLeverage >= leverage)?.maxNotional ?? 0;
   if (!Number.isFinite(limit)) return;
-  const { pair, side, positionSide } = order;
-  const largest = largestNotional(world, account, pair, [{ pair, side, positionSide, notional }]);
+  const exposures = [...openExposures(world, account, settleAsset(market)), extra];
+  const largest = largestNotional(world, account, extra.pair, exposures);
   if (largest > exactOf(limit)) refuse('leverage', 'maxNotional', largest, exactOf(limit));
 }
 

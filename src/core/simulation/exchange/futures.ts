@@ -1,6 +1,15 @@
 import { exactOf, times, type Exact } from '../../model/exact.ts';
 import { cut } from './fees.ts';
-import { availableOf, notionalOf, pairSettings, settleAsset, magnitude, tiersOf, unrealisedOf } from './margin.ts';
+import {
+  availableOf,
+  notionalOf,
+  pairSettings,
+  settleAsset,
+  magnitude,
+  spareOf,
+  tiersOf,
+  unrealisedOf,
+} from './margin.ts';
 import { orderMarginOf } from './order-margin.ts';
 import { moveMargin, tellPosition } from './positions.ts';
 import { refuse } from './refusal.ts';
@@ -43,12 +52,18 @@ export function setLeverage(world: World, account: Account, market: MarketState,
   }
   const now = pairSettings(world, account, pair);
   const positions = positionsOn(account, pair);
-  if (now.marginMode === 'isolated' && leverage < now.leverage && positions.length > 0)
-    refuse('position-open', 'leverage');
+  const isLower = leverage < now.leverage;
+  if (now.marginMode === 'isolated' && isLower && positions.length > 0) refuse('position-open', 'leverage');
   const limit = tiersOf(market).findLast((tier) => tier.maxLeverage >= leverage)!.maxNotional;
   const held = positions.reduce((sum, position) => sum + magnitude(notionalOf(world, position)), 0n);
   if (Number.isFinite(limit) && held > exactOf(limit)) refuse('leverage', 'maxNotional', held, exactOf(limit));
   account.settings.set(pair, { ...now, leverage });
+  const asset = settleAsset(market);
+  const spare = spareOf(world, account, asset, orderMarginOf(world, account, asset));
+  if (isLower && spare < 0n) {
+    account.settings.set(pair, now);
+    refuse('insufficient-margin', 'leverage', exactOf(leverage), spare, asset);
+  }
   tellSettings(world, account, pair);
 }
 

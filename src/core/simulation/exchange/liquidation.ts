@@ -13,7 +13,7 @@ import {
 } from './margin.ts';
 import { execute } from './matching.ts';
 import { endOrder } from './orders.ts';
-import { coverDebt } from './positions.ts';
+import { coverDebt, positionKey } from './positions.ts';
 import { orderOf } from './request.ts';
 import { emit, type Account, type MarketState, type Order, type Position, type World } from './state.ts';
 import { orderView } from './views.ts';
@@ -28,7 +28,7 @@ export function liquidateOn(world: World, market: MarketState): void {
   for (const account of world.state.accounts.values()) {
     for (const position of positionsOn(account, market.market.pair)) {
       const isCross = pairSettings(world, account, position.pair).marginMode === 'cross';
-      if (!account.positions.has(`${position.pair} ${position.positionSide}`)) continue;
+      if (!account.positions.has(positionKey(position.pair, position.positionSide))) continue;
       if (isCross ? isCrossSafe(world, account, asset) : isIsolatedSafe(world, position)) continue;
       if (isCross) liquidateCross(world, account, asset);
       else liquidate(world, account, market, position);

@@ -101,13 +101,17 @@ export function summaryOf(world: World, account: Account, asset: string, orderMa
   };
 }
 
-/** Cross wallet + cross unrealised profit - initial margin of cross positions and of open orders; never below 0. */
 export function availableOf(world: World, account: Account, asset: string, orderMargin: Exact): Exact {
+  const spare = spareOf(world, account, asset, orderMargin);
+  return spare > 0n ? spare : 0n;
+}
+
+/** Cross wallet + cross unrealised profit - initial margin of cross positions and of open orders. */
+export function spareOf(world: World, account: Account, asset: string, orderMargin: Exact): Exact {
   const free = account.wallets.futures.get(asset)?.free ?? 0n;
   const profit = crossSum(world, account, asset, (position) => unrealisedOf(world, position));
   const bound = crossSum(world, account, asset, (position) => initialOf(world, account, position));
-  const available = free + profit - bound - orderMargin;
-  return available > 0n ? available : 0n;
+  return free + profit - bound - orderMargin;
 }
 
 export function magnitude(value: Exact): Exact {

@@ -5,7 +5,7 @@ import { refuse } from './refusal.ts';
 import type { MarketState, Order, World } from './state.ts';
 import type { ExchangeOrderRequest } from './types.ts';
 
-export const TRIGGERED: readonly VenueOrderType[] = ['stop', 'stop-limit', 'take-profit', 'take-profit-limit'];
+const TRIGGERED: readonly VenueOrderType[] = ['stop', 'stop-limit', 'take-profit', 'take-profit-limit'];
 
 /** Reads a request into an order that exists nowhere yet; throws a refusal for fields that do not belong together. */
 export function orderOf(world: World, market: MarketState, account: string, request: ExchangeOrderRequest): Order {

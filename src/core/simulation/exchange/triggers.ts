@@ -21,13 +21,9 @@ export function checkTrigger(market: MarketState, order: Order): void {
 
 /** Lets an order wait for its price. */
 export function arm(world: World, market: MarketState, order: Order): void {
-  const price = reference(market, order);
-  if (order.type === 'trailing-stop' && price !== undefined) {
-    if (order.triggerPrice === undefined || order.triggerPrice === price) order.trailed = price;
-    else order.armsAt = price < order.triggerPrice ? 'above' : 'below';
-  }
   world.index.get(order.pair)!.triggers.push(order);
   order.place = 'trigger';
+  follow(market, order);
 }
 
 /** Price that an order's trigger looks at. */
@@ -54,10 +50,16 @@ function follow(market: MarketState, order: Order): void {
   const price = reference(market, order);
   if (order.type !== 'trailing-stop' || price === undefined) return;
   if (order.trailed === undefined) {
-    const { armsAt, triggerPrice } = order;
-    const isArmed = armsAt === undefined || (armsAt === 'above' ? price >= triggerPrice! : price <= triggerPrice!);
-    if (isArmed) order.trailed = price;
+    if (isArmed(order, price)) order.trailed = price;
   } else if (order.side === 'sell' ? price > order.trailed : price < order.trailed) order.trailed = price;
+}
+
+/** Did the price get to the one that arms the order, from where it was first seen? */
+function isArmed(order: Order, price: Exact): boolean {
+  const { triggerPrice } = order;
+  if (triggerPrice === undefined) return true;
+  order.armsAt ??= price < triggerPrice ? 'above' : 'below';
+  return order.armsAt === 'above' ? price >= triggerPrice : price <= triggerPrice;
 }
 
 function isReachedNow(market: MarketState, order: Order): boolean {

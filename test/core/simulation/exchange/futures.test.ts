@@ -143,6 +143,17 @@ describe('the cost of an order', () => {
       limit: '250000',
     });
     expect(refusal(exchange.setLeverage('alice', FUTURES, 126, 0))).toMatchObject({ limit: '125' });
+    placed(exchange.place('alice', future('buy', '20000', '12'), 1));
+    expect(refusal(exchange.place('alice', future('buy', '20000', '0.501'), 2))).toMatchObject({ value: '250020' });
+  });
+
+  it('grows with a lower leverage, which is refused when there is not enough', () => {
+    const exchange = futuresExchange();
+    deal(exchange, 'buy', '20000', '1');
+    // 20,000 / 2 = 10,000 is all there is.
+    expect(exchange.setLeverage('alice', FUTURES, 2, 2)).toMatchObject({ ok: true });
+    expect(refusal(exchange.setLeverage('alice', FUTURES, 1, 2))).toMatchObject({ code: 'insufficient-margin' });
+    expect(exchange.settings('alice', FUTURES).leverage).toBe(2);
   });
 });
 
@@ -164,6 +175,19 @@ describe('isolated margin', () => {
     expect(exchange.changeMargin('alice', FUTURES, 'both', '30', 2).ok).toBe(true);
     expect(usdt(exchange)).toEqual(['9890', '150']);
     expect(exchange.setMarginMode('alice', FUTURES, 'cross', 3)).toMatchObject({ refusal: { code: 'position-open' } });
+  });
+
+  it('gives back no more than what the position does not need, and keeps its leverage', () => {
+    const exchange = isolated();
+    exchange.changeMargin('alice', FUTURES, 'both', '30', 2);
+    expect(refusal(exchange.changeMargin('alice', FUTURES, 'both', '-30.01', 2))).toMatchObject({
+      code: 'insufficient-margin',
+      limit: '30',
+    });
+    expect(exchange.changeMargin('alice', FUTURES, 'both', '-30', 2).ok).toBe(true);
+    expect(refusal(exchange.changeMargin('alice', FUTURES, 'both', '9800.01', 2)).limit).toBe('9800');
+    expect(refusal(exchange.setLeverage('alice', FUTURES, 9, 3)).code).toBe('position-open');
+    expect(exchange.setLeverage('alice', FUTURES, 11, 3).ok).toBe(true);
   });
 
   it('is liquidated alone, and pays the fee from what is left', () => {
@@ -206,6 +230,25 @@ describe('cross margin', () => {
     // 10,000 - 9,879.52 = 120.48, less than 1.25 % of 30,120.48.
     expect(usdt(exchange)).toEqual(['0', '0']);
     expect(exchange.counterparts().insurance).toEqual({ USDT: '120.48' });
+  });
+});
+
+describe('a delisted pair', () => {
+  it('settles its positions at the mark price', () => {
+    const exchange = futuresExchange();
+    deal(exchange, 'buy', '20000', '0.1');
+    exchange.mark(FUTURES, '21000', 2);
+    exchange.drain();
+    exchange.setStatus(FUTURES, 'delisted', 3);
+    expect(exchange.positions('alice')).toEqual([]);
+    expect([usdt(exchange), usdt(exchange, 'bob')]).toEqual([
+      ['10100', '0'],
+      ['9900', '0'],
+    ]);
+    expect(exchange.drain().filter(({ kind }) => kind === 'position')).toMatchObject([
+      { account: 'alice', reason: 'settlement' },
+      { account: 'bob', reason: 'settlement' },
+    ]);
   });
 });
 

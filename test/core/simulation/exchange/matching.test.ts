@@ -69,6 +69,15 @@ describe('a market order', () => {
     expect(refusal(exchange.place('alice', { ...MARKET, side: 'buy', amount: '0.01' }, 2)).code).toBe('no-liquidity');
   });
 
+  it('by worth is filled when the next price leaves less than a step of it', () => {
+    const exchange = withBook();
+    // 0.1 x 20,000 leaves 0.2; a step at 20,010 costs 0.2001.
+    const order = placed(exchange.place('alice', { ...MARKET, side: 'buy', quoteAmount: '2000.2' }, 1));
+    expect(order).toMatchObject({ status: 'filled', filledAmount: '0.1' });
+    const more = placed(exchange.place('alice', { ...MARKET, side: 'buy', quoteAmount: '5000' }, 1));
+    expect(more).toMatchObject({ status: 'expired', filledAmount: '0.1', filledCost: '2001' });
+  });
+
   it('by worth sells about that worth', () => {
     const exchange = withBook();
     const order = placed(exchange.place('alice', { ...MARKET, side: 'sell', quoteAmount: '1999' }, 1));
@@ -100,6 +109,14 @@ describe('a print', () => {
     expect(filled(exchange)).toEqual(['0.03']);
     exchange.trade(PAIR, '19980', '5', 'sell', 4);
     expect(filled(exchange)).toEqual(['0.03', '0.07']);
+  });
+
+  it('serves less before it when less is displayed later', () => {
+    const exchange = withBook();
+    bid(exchange);
+    exchange.setBook(PAIR, { bids: [['19980', '0.02']], asks: [] }, 2);
+    exchange.trade(PAIR, '19980', '0.05', 'sell', 3);
+    expect(filled(exchange)).toEqual(['0.03']);
   });
 
   it('beyond the order fills it, no more than its own amount', () => {
@@ -139,7 +156,9 @@ describe('a print', () => {
     exchange.trade(PAIR, '19000', '5', 'sell', 3);
     expect(filled(exchange)).toEqual([]);
     expect(refusal(exchange.place('alice', limit('buy', '19980', '0.1'), 4)).code).toBe('market-closed');
-    expect(exchange.cancel('alice', { pair: PAIR, orderId: order.orderId }, 5).ok).toBe(true);
+    const name = { pair: PAIR, orderId: order.orderId };
+    expect(refusal(exchange.amend('alice', name, { amount: '0.05' }, 5)).code).toBe('market-closed');
+    expect(exchange.cancel('alice', name, 5).ok).toBe(true);
   });
 });
 

@@ -125,6 +125,49 @@ describe('a trailing stop', () => {
   );
 });
 
+describe('a trailing stop before the first price', () => {
+  it('takes its direction from the first price that comes', () => {
+    const exchange = spotExchange();
+    const more = { trailingRatio: 0.1, triggerPrice: '21000' };
+    placed(exchange.place('alice', trigger('trailing-stop', 'sell', more), 1));
+    exchange.trade(PAIR, '20000', '1', 'buy', 2);
+    exchange.trade(PAIR, '17000', '1', 'buy', 3);
+    expect(triggeredMs(exchange)).toBeUndefined();
+    exchange.trade(PAIR, '21000', '1', 'buy', 4);
+    exchange.trade(PAIR, '18900', '1', 'buy', 5);
+    expect(triggeredMs(exchange)).toBe(5);
+  });
+});
+
+describe('triggers that wait', () => {
+  it('all fire at one price, also when nothing is traded', () => {
+    const exchange = priced('20000');
+    for (const clientOrderId of ['one', 'two']) {
+      placed(
+        exchange.place(
+          'alice',
+          trigger('stop-limit', 'sell', { triggerPrice: '19000', price: '19500', clientOrderId }),
+          1,
+        ),
+      );
+    }
+    exchange.trade(PAIR, '19000', '1', 'sell', 2);
+    expect(exchange.openOrders('alice').map((order) => order.triggeredMs)).toEqual([2, 2]);
+  });
+
+  it('are limited', () => {
+    const exchange = spotExchange({ maxTriggerOrders: 1 });
+    exchange.trade(PAIR, '20000', '1', 'buy', 0);
+    placed(exchange.place('alice', trigger('stop', 'sell', { triggerPrice: '19000', clientOrderId: 'one' }), 1));
+    expect(refusal(exchange.place('alice', trigger('stop', 'sell', { triggerPrice: '19000' }), 1))).toMatchObject({
+      code: 'max-orders',
+      rule: 'maxTriggerOrders',
+      value: '2',
+      limit: '1',
+    });
+  });
+});
+
 describe('an OCO list', () => {
   const legs = (side: 'buy' | 'sell', price: string, stop: string, limitPrice: string) =>
     [
@@ -170,6 +213,21 @@ describe('an OCO list', () => {
     exchange.trade(PAIR, '21000', '0.04', 'buy', 2);
     expect(exchange.openOrders('alice').map((order) => order.clientOrderId)).toEqual(['stop']);
     expect(balance(exchange, 'alice', 'USDT')).toEqual(['97890', '2110']);
+  });
+
+  it('ends as a whole when a leg would meet its own account', () => {
+    const exchange = priced('20000');
+    exchange.placeOco('alice', legs('sell', '21000', '19000', '18900'), 1);
+    exchange.drain();
+    placed(exchange.place('alice', limit('buy', '21000', '0.1', { timeInForce: 'IOC', clientOrderId: 'other' }), 2));
+    const events = exchange.drain();
+    expect(events.flatMap((event) => (event.kind === 'order' && event.reason ? [event.reason] : []))).toEqual([
+      'self-trade',
+      'oco',
+      'time-in-force',
+    ]);
+    expect(events.filter(({ kind }) => kind === 'list')).toMatchObject([{ status: 'done' }]);
+    expect(balance(exchange, 'alice', 'BTC')).toEqual(['1', '0']);
   });
 
   it.each([
