@@ -86,6 +86,24 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/config.ts'),
   },
   {
+    name: 'list-exchanges',
+    usage: 'list-exchanges',
+    describe: 'List the exchanges that can be connected to',
+    load: () => import('./commands/list-exchanges.ts'),
+  },
+  {
+    name: 'list-markets',
+    usage: 'list-markets',
+    describe: 'List the markets of an exchange with their rules, and save them for backtests',
+    load: () => import('./commands/list-markets.ts'),
+  },
+  {
+    name: 'list-pairs',
+    usage: 'list-pairs',
+    describe: 'List the pairs that an exchange trades, one a line',
+    load: () => import('./commands/list-pairs.ts'),
+  },
+  {
     name: 'list-timeframes',
     usage: 'list-timeframes',
     describe: 'List the timeframes that candles may have',

@@ -44,3 +44,16 @@ export async function loadExchangeClass(name: string, streams: boolean): Promise
   const module = (await import(folder(path).href)) as { default: ExchangeClass };
   return module.default;
 }
+
+/** What an exchange has, by its name. Throws InputError EXCHANGE_UNKNOWN. */
+export async function describeExchange(
+  name: string,
+): Promise<{ readonly title: string; readonly spot: boolean; readonly futures: boolean; readonly candles: boolean }> {
+  const { has, name: title } = new (await loadExchangeClass(name, false))({});
+  return {
+    title: title ?? name,
+    spot: has['spot'] === true,
+    futures: has['swap'] === true,
+    candles: has['fetchOHLCV'] === true,
+  };
+}

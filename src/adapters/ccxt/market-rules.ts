@@ -77,14 +77,14 @@ export function leverageTiers(tiers: readonly CcxtTier[]): LeverageTier[] {
     const minNotional = numberOf(tier.minNotional) ?? 0;
     const maintenanceMarginRatio = numberOf(tier.maintenanceMarginRate) ?? 0;
     const below = found.at(-1);
-    const step = below === undefined ? 0 : minNotional * (maintenanceMarginRatio - below.maintenanceMarginRatio);
+    const rise = below === undefined ? 0 : minNotional * (maintenanceMarginRatio - below.maintenanceMarginRatio);
     found.push({
       minNotional,
       maxNotional: numberOf(tier.maxNotional) ?? Infinity,
       maintenanceMarginRatio,
       maxLeverage: numberOf(tier.maxLeverage) ?? 1,
       // To 8 places: the products above are not exact.
-      maintenanceAmount: roundTo((below?.maintenanceAmount ?? 0) + step, 8),
+      maintenanceAmount: roundTo((below?.maintenanceAmount ?? 0) + rise, 8),
     });
   }
   return found;

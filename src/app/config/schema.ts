@@ -31,7 +31,10 @@ const program = {
 };
 
 const exchangeSchema = z.strictObject({
-  name: option(z.string().min(1), 'Name of the exchange, as ccxt spells it (`binance`).'),
+  name: option(
+    z.string().min(1),
+    'Name of the exchange, as ccxt spells it (`binance`); `local` for one that `tradewright exchange` runs on this machine.',
+  ),
   pairWhitelist: option(
     z.array(z.string().min(1)),
     'Pairs to trade, in order: `ETH/BTC`, futures `BTC/USDT:USDT`; a regular expression such as `.*/BTC` stands for every pair that it matches whole.',
@@ -48,6 +51,14 @@ const exchangeSchema = z.strictObject({
   ccxtConfig: option(
     z.record(z.string(), z.unknown()),
     'Options handed to ccxt as they are, for example `httpsProxy`. A backtest uses none.',
+  ),
+  baseUrl: option(
+    z.url({ protocol: /^https?$/ }),
+    "Another server that speaks the exchange's language, `http://127.0.0.1:8600`; every request goes there. Default: the exchange; of `local`, port 8600 of this machine.",
+  ),
+  rateLimit: option(
+    z.number().min(0),
+    "Pause after a request of cost 1, in milliseconds; 0 = none. Default: the exchange's.",
   ),
 });
 
