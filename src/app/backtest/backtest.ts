@@ -8,6 +8,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import { maskSecrets } from '../config/secrets.ts';
 import { readPackageInfo } from '../package-info.ts';
 import type { Columns, RunInputs } from '../results/result-file.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 import { loadStrategy, type LoadedStrategy } from '../strategy/load.ts';
 import { callbackNames } from '../validate/trial.ts';
 import { fillRange } from './fill-range.ts';
@@ -43,7 +44,7 @@ export interface BacktestOutcome {
 export async function backtest(request: BacktestRequest): Promise<BacktestOutcome> {
   const { loaded, strategy, markets, warnings, loading } = await prepareBacktest(request);
   const { settings, params } = loading;
-  await strategy.strategy.spec.botStart?.({ params });
+  await askBot(strategy.strategy, 'botStart', { params });
   const informative = new Map();
   const pairs = markets.map((market, index) => {
     const each = evaluateSeries(loading, loadPairSeries(loading, market, informative));
@@ -86,7 +87,7 @@ async function freshStrategy(
 ): Promise<AnyStrategy> {
   if (callbackNames(strategy).length === 0 && !strategy.spec.botLoopStart) return strategy;
   const fresh = (await loadStrategy(path, { ...loaded, fresh: true })).strategy;
-  await fresh.spec.botStart?.({ params: params as never });
+  await askBot(fresh, 'botStart', { params });
   return fresh;
 }
 

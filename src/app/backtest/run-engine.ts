@@ -2,6 +2,7 @@ import type { Bar } from '../../core/engine/bar.ts';
 import type { FundingTable } from '../../core/engine/funding.ts';
 import type { OpenTrade } from '../../core/engine/open-trade.ts';
 import type { Order } from '../../core/engine/order.ts';
+import { entrySide } from '../../core/engine/entry-side.ts';
 import { ENGINE_RULES } from '../../core/engine/rules.ts';
 import type { TraderPair } from '../../core/engine/context.ts';
 import { Trader } from '../../core/engine/trader.ts';
@@ -20,6 +21,7 @@ import { marketModel } from '../../core/simulation/market-model.ts';
 import { BarSource } from './bar-source.ts';
 import { EntrySchedule } from './schedule.ts';
 import { opensThenBars, pairByPair, type Turns } from './turns.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 
 /** A pair ready to be traded: gap-free candles whose warm-up rows are cut, and the signals on them. */
 export interface BacktestPair {
@@ -75,6 +77,13 @@ class CandleRun {
       (order, price, amount, inside) => this.#trader.fill(order, price, amount, this.#bars.bar, inside),
       model && marketModel(model, pairs, stepMs),
     );
+    const scheduled = pairs.map(({ candles, signals }, index) => ({
+      offset: this.#bars.offsets[index],
+      length: candles.length,
+      flags: signals.flags,
+    }));
+    this.#wakes = new Int32Array(pairs.length);
+    this.#schedule = new EntrySchedule(scheduled, (flags) => entrySide(flags, settings.canShort));
     this.#trader = new Trader({
       settings,
       strategy,
@@ -82,14 +91,8 @@ class CandleRun {
       pairs: pairs.map(traderPair),
       timeframeMinutes: stepMs / 60_000,
       desk: this.#venue,
+      tradeCapacity: this.#schedule.entries,
     });
-    const scheduled = pairs.map(({ candles, signals }, index) => ({
-      offset: this.#bars.offsets[index],
-      length: candles.length,
-      flags: signals.flags,
-    }));
-    this.#wakes = new Int32Array(pairs.length);
-    this.#schedule = new EntrySchedule(scheduled, (flags) => this.#trader.entrySide(flags));
     this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(
       this.#trader,
       this.#venue,
@@ -105,7 +108,7 @@ class CandleRun {
     const lastSteps = new Set(this.#run.pairs.map((_, pairIndex) => this.#lastStep(pairIndex)));
     for (let step = this.#next(1); step < steps; step = this.#next(step + 1)) {
       this.#bars.moveTo(step, step < steps - 1);
-      if (spec.botLoopStart) await spec.botLoopStart({ params: params as never, time: this.#bars.bar.timeMs });
+      if (spec.botLoopStart) await askBot(strategy, 'botLoopStart', { params, time: this.#bars.bar.timeMs });
       const pairs = this.#gather(step);
       if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
       else this.#throughDetail(pairs, timeframeMs(detailTimeframe), step < steps - 1);

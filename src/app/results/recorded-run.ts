@@ -11,6 +11,7 @@ import { loadSeries } from '../candles.ts';
 import { loadConfig, type ConfigRequest } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import type { ResultFile, SeriesUsed } from './result-file.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 
 /** Where the files of a stored run are now. */
 export interface RunPlaces {
@@ -66,7 +67,7 @@ export async function recordedColumns(
       hint: 'Run the backtest again, or take the file as it is now with --force.',
     });
   }
-  await strategy.strategy.spec.botStart?.({ params: loading.params });
+  await askBot(strategy.strategy, 'botStart', { params: loading.params });
   const informative = new Map();
   const evaluated = inputs.series
     .filter(({ pair }) => pairs.includes(pair))

@@ -6,6 +6,7 @@ import type { CandleStore } from '../../ports/candle-store.ts';
 import { evaluateSeries, loadPairSeries, type PairSeries } from '../backtest/load-pairs.ts';
 import type { PreparedBacktest } from '../backtest/prepare.ts';
 import { runEngine } from '../backtest/run-engine.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 
 /** Values of some of the strategy's parameters; the others are as in a backtest. */
 export type Point = Readonly<Record<string, unknown>>;
@@ -42,9 +43,8 @@ export class PointRunner {
 
   async run(point: Point): Promise<PointOutcome> {
     const { loading, strategy, loaded } = this.#prepared;
-    const { spec } = strategy.strategy;
     const params = resolveParams(strategy.strategy, { ...loaded.config.params, ...point });
-    await spec.botStart?.({ params });
+    await askBot(strategy.strategy, 'botStart', { params });
     const { settings, detailTimeframe } = loading;
     const pairs = this.#series.map((series, index) => {
       const known = this.#known[index];

@@ -3,6 +3,7 @@ import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { OrderRecord, RunResult } from '../../core/model/trade.ts';
 import { evaluateSeries, type LoadedPair, type PairLoading, type PairSeries } from '../backtest/load-pairs.ts';
 import { runEngine } from '../backtest/run-engine.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 
 /** One answer of a trade callback. */
 export interface CallbackAnswer {
@@ -46,7 +47,7 @@ export async function runTrial(loading: PairLoading, series: readonly PairSeries
   const strategy = recording(loading.strategy, answers);
   const { params } = loading;
   const settings = { ...loading.settings, fills: 'candle' as const };
-  await strategy.spec.botStart?.({ params });
+  await askBot(strategy, 'botStart', { params });
   const pairs = series.map((each) => evaluateSeries({ ...loading, strategy }, each));
   const result = await runEngine({ settings, strategy, params, pairs: pairs.map(({ ready }) => ready) });
   return { pairs, answers, orders: filledOrders(result) };
