@@ -7,14 +7,16 @@ const acted = z.boolean().default(false);
 const seconds = z.number().nonnegative();
 const counted = { nth: z.int().positive().default(1), times: z.int().positive().default(1) };
 
+const instant = z.iso.datetime({ offset: true });
+const SPAN = /^\d+(\.\d+)?(ms|s|m|h|d)$/;
+
 /** A span: `90s`, `10m`, `2h`, `1d`; or an instant, `2025-03-01T12:00:00Z`. */
-const time = z.union([
-  z
-    .string()
-    .regex(/^\d+(\.\d+)?(ms|s|m|h|d)$/, 'must be a span (90s, 10m, 2h, 1d) or an instant (2025-03-01T12:00:00Z)')
-    .transform((text) => ({ afterMs: spanMs(text) })),
-  z.iso.datetime({ offset: true }).transform((text) => ({ atMs: Date.parse(text) })),
-]);
+const time = z
+  .string()
+  .refine((text) => SPAN.test(text) || instant.safeParse(text).success, {
+    error: 'must be a span (90s, 10m, 2h, 1d) or an instant (2025-03-01T12:00:00Z)',
+  })
+  .transform((text) => (SPAN.test(text) ? { afterMs: spanMs(text) } : { atMs: Date.parse(text) }));
 
 function spanMs(text: string): number {
   const unit = /[a-z]+$/.exec(text)![0];
@@ -92,7 +94,7 @@ const ACTIONS = [
   z.strictObject({
     do: z.literal('revise-candle'),
     pair: z.string(),
-    time: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+    time: instant.transform((text) => Date.parse(text)),
     ...{ open: limit.optional(), high: limit.optional(), low: limit.optional(), close: limit.optional() },
     volume: limit.optional(),
   }),

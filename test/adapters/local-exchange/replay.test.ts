@@ -1,0 +1,209 @@
+import { WebSocket } from 'ws';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  startLocalExchange,
+  type LocalExchange,
+  type LocalExchangeOptions,
+} from '../../../src/adapters/local-exchange/start-local-exchange.ts';
+import { allocateCandles, type Candles } from '../../../src/core/model/candles.ts';
+import { resample } from '../../../src/core/model/series/resample.ts';
+import { CandleSource } from '../../../src/core/simulation/exchange/replay/candle-source.ts';
+import { MarketReplay } from '../../../src/core/simulation/exchange/replay/market-replay.ts';
+import { BTC, connectCcxt, START_MS } from '../../support/local-exchange.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+let exchange: LocalExchange;
+afterEach(() => exchange.close());
+
+/** Two days of candles of five minutes around the start, with a price that goes up and down. */
+function recorded(): Candles {
+  const candles = allocateCandles(576);
+  for (let row = 0; row < candles.length; row++) {
+    const open = 50_000 + 500 * Math.round(Math.sin(row / 20) * 10);
+    const close = 50_000 + 500 * Math.round(Math.sin((row + 1) / 20) * 10);
+    candles.time[row] = START_MS + (row - 288) * 5 * MINUTE;
+    candles.open[row] = open;
+    candles.close[row] = close;
+    candles.high[row] = Math.max(open, close) + 12.5;
+    candles.low[row] = Math.min(open, close) - 7.25;
+    candles.volume[row] = 10 + (row % 7);
+  }
+  return candles;
+}
+
+async function start(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {
+  const candles = recorded();
+  const { pair, tickSize, stepSize } = BTC;
+  const source = { pair, candles, timeframeMs: 5 * MINUTE, tickSize, stepSize, seed: 1, fromMs: START_MS };
+  return startLocalExchange({
+    markets: [BTC],
+    feed: new MarketReplay([new CandleSource(source)]),
+    histories: new Map([['BTC/USDT', { timeframe: '5m', candles }]]),
+    startMs: START_MS,
+    rate: 0,
+    accounts: [{ id: 'tester', balances: { USDT: '100000' } }],
+    keys: [{ name: 'test', account: 'tester', apiKey: 'K1', secret: 'S1' }],
+    ...options,
+  });
+}
+
+describe('candles', () => {
+  const rows = (candles: Candles): number[][] =>
+    Array.from({ length: candles.length }, (_, row) =>
+      [candles.time, candles.open, candles.high, candles.low, candles.close, candles.volume].map(
+        (column) => column[row],
+      ),
+    );
+
+  it('of every length are those of the source, in pages', async () => {
+    exchange = await start();
+    exchange.advance(24 * HOUR);
+    const client = await connectCcxt(exchange);
+    await client.loadMarkets();
+    const source = recorded();
+    for (const timeframe of ['5m', '15m', '1h', '4h', '1d']) {
+      const got: number[][] = [];
+      for (let since = source.time[0]; ; since = got.at(-1)![0] + 1) {
+        const page = (await client.fetchOHLCV('BTC/USDT', timeframe, since, 100)) as number[][];
+        if (page.length === 0) break;
+        got.push(...page);
+      }
+      // The first day began before its first candle, and before the time that was asked for.
+      const expected = rows(resample(source, '5m', timeframe, { keepUnfinished: true }));
+      expect(got).toEqual(timeframe === '1d' ? expected.slice(1) : expected);
+    }
+    await client.close();
+  });
+
+  it('never tell the future, and the last one grows', async () => {
+    exchange = await start();
+    const last = async (): Promise<unknown[]> => {
+      const answer = await fetch(
+        `${exchange.url}/api/v3/klines?symbol=BTCUSDT&interval=1h&endTime=${START_MS + 9 * HOUR}`,
+      );
+      return ((await answer.json()) as unknown[][]).at(-1)!;
+    };
+    exchange.advance(20 * MINUTE);
+    const before = await last();
+    expect(before[0]).toBe(START_MS);
+    exchange.advance(20 * MINUTE);
+    const after = await last();
+    expect(after[0]).toBe(START_MS);
+    expect(Number(after[5])).toBeGreaterThan(Number(before[5]));
+    // Eight closed candles of five minutes, and what the ninth has so far.
+    const volumes = recorded().volume.slice(288, 296);
+    expect(Number(after[5])).toBeGreaterThanOrEqual(volumes.reduce((sum, volume) => sum + volume, 0));
+  });
+
+  it('are told as they close, each once, as the source has them', async () => {
+    exchange = await start();
+    const socket = new WebSocket(`${exchange.wsUrl}/stream?streams=btcusdt@kline_5m/btcusdt@kline_15m`);
+    const closed: { t: number; i: string; c: string; v: string }[] = [];
+    socket.on('message', (data: Buffer) => {
+      const { k } = (JSON.parse(data.toString()) as { data: { k: (typeof closed)[number] & { x: boolean } } }).data;
+      if (k.x) closed.push(k);
+    });
+    await new Promise((resolve) => socket.once('open', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    exchange.advance(17 * MINUTE);
+    exchange.advance(13 * MINUTE);
+    await expect.poll(() => closed.length).toBe(8);
+    const source = recorded();
+    const fives = closed.filter(({ i }) => i === '5m');
+    expect(fives.map(({ t }) => t)).toEqual([0, 1, 2, 3, 4, 5].map((count) => START_MS + count * 5 * MINUTE));
+    expect(fives.map(({ c }) => Number(c))).toEqual([...source.close.slice(288, 294)]);
+    expect(fives.map(({ v }) => Number(v))).toEqual([...source.volume.slice(288, 294)]);
+    expect(closed.filter(({ i }) => i === '15m').map(({ t }) => t)).toEqual([START_MS, START_MS + 15 * MINUTE]);
+    socket.terminate();
+  });
+
+  it('that are closed can change afterwards', async () => {
+    exchange = await start();
+    const time = START_MS - HOUR;
+    exchange.act({ do: 'revise-candle', pair: 'BTC/USDT', time, close: 1234.5, low: 1000 });
+    const answer = await fetch(`${exchange.url}/api/v3/klines?symbol=BTCUSDT&interval=5m&startTime=${time}&limit=1`);
+    const [candle] = (await answer.json()) as unknown[][];
+    expect([candle[0], candle[3], candle[4]]).toEqual([time, '1000.00000000', '1234.50000000']);
+    const unknown = () => exchange.act({ do: 'revise-candle', pair: 'BTC/USDT', time: time + 1, close: 1 });
+    expect(unknown).toThrow(expect.objectContaining({ code: 'ACTION_REFUSED' }));
+  });
+});
+
+describe('the clock', () => {
+  it('runs at its rate, and everything with it', async () => {
+    exchange = await start({ rate: 1000 });
+    const begin = performance.now();
+    await exchange.clock.sleepUntil(START_MS + 10 * MINUTE);
+    const took = performance.now() - begin;
+    expect(took).toBeGreaterThan(550);
+    expect(took).toBeLessThan(1500);
+    const { serverTime } = (await (await fetch(`${exchange.url}/api/v3/time`)).json()) as { serverTime: number };
+    expect(serverTime).toBeGreaterThanOrEqual(START_MS + 10 * MINUTE);
+  });
+
+  it('stands at rate 0, and is set over the control interface', async () => {
+    exchange = await start();
+    const post = async (body: object): Promise<unknown> => {
+      const headers = { 'content-type': 'application/json' };
+      return (
+        await fetch(`${exchange.url}/control/clock`, { method: 'POST', headers, body: JSON.stringify(body) })
+      ).json();
+    };
+    expect(await post({ advanceMs: 1500 })).toEqual({ nowMs: START_MS + 1500, rate: 0 });
+    expect(await post({ rate: 2 })).toMatchObject({ rate: 2 });
+    expect(await post({ rate: -1 })).toMatchObject({ code: 'CONTROL_INVALID' });
+  });
+});
+
+describe('in lock-step', () => {
+  interface Step {
+    readonly step: number;
+    readonly nowMs: number;
+  }
+
+  /** A bot that says it is done only when it is told to. */
+  async function bot(name: string): Promise<{ readonly steps: Step[]; done(): void; readonly socket: WebSocket }> {
+    const socket = new WebSocket(`${exchange.wsUrl}/control/clock?bot=${name}`);
+    const steps: Step[] = [];
+    socket.on('message', (data: Buffer) => steps.push(JSON.parse(data.toString()) as Step));
+    await new Promise((resolve) => socket.once('open', resolve));
+    await expect.poll(() => steps.length).toBe(1);
+    return { steps, socket, done: () => socket.send(JSON.stringify({ done: steps.at(-1)!.step })) };
+  }
+
+  const still = async (): Promise<void> => {
+    const before = exchange.nowMs();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(exchange.nowMs()).toBe(before);
+  };
+
+  it('time moves when every bot is done, and stands while one is down', async () => {
+    exchange = await start({ lockStepMs: MINUTE });
+    const [a, b] = [await bot('a'), await bot('b')];
+    a.done();
+    await still();
+    b.done();
+    await expect.poll(() => exchange.nowMs()).toBe(START_MS + MINUTE);
+    const first = { step: 1, nowMs: START_MS + MINUTE };
+    await expect.poll(() => [a.steps.at(-1), b.steps.at(-1)]).toEqual([first, first]);
+
+    b.socket.terminate();
+    a.done();
+    await still();
+    const again = await bot('b');
+    expect(again.steps).toEqual([{ step: 1, nowMs: START_MS + MINUTE }]);
+    await still();
+    again.done();
+    await expect.poll(() => exchange.nowMs()).toBe(START_MS + 2 * MINUTE);
+
+    // Whoever leaves for good is not waited for.
+    await expect.poll(() => a.steps.length).toBe(3);
+    a.done();
+    await still();
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${exchange.url}/control/bots/b`, { method: 'DELETE', headers });
+    await expect.poll(() => exchange.nowMs()).toBe(START_MS + 3 * MINUTE);
+    a.socket.terminate();
+  });
+});
