@@ -2,6 +2,7 @@ import type { Bar } from '../../core/engine/bar.ts';
 import type { FundingTable } from '../../core/engine/funding.ts';
 import type { OpenTrade } from '../../core/engine/open-trade.ts';
 import type { Order } from '../../core/engine/order.ts';
+import { entrySide } from '../../core/engine/entry-side.ts';
 import { ENGINE_RULES } from '../../core/engine/rules.ts';
 import type { TraderPair } from '../../core/engine/context.ts';
 import { Trader } from '../../core/engine/trader.ts';
@@ -76,6 +77,13 @@ class CandleRun {
       (order, price, amount, inside) => this.#trader.fill(order, price, amount, this.#bars.bar, inside),
       model && marketModel(model, pairs, stepMs),
     );
+    const scheduled = pairs.map(({ candles, signals }, index) => ({
+      offset: this.#bars.offsets[index],
+      length: candles.length,
+      flags: signals.flags,
+    }));
+    this.#wakes = new Int32Array(pairs.length);
+    this.#schedule = new EntrySchedule(scheduled, (flags) => entrySide(flags, settings.canShort));
     this.#trader = new Trader({
       settings,
       strategy,
@@ -83,14 +91,8 @@ class CandleRun {
       pairs: pairs.map(traderPair),
       timeframeMinutes: stepMs / 60_000,
       desk: this.#venue,
+      tradeCapacity: this.#schedule.entries,
     });
-    const scheduled = pairs.map(({ candles, signals }, index) => ({
-      offset: this.#bars.offsets[index],
-      length: candles.length,
-      flags: signals.flags,
-    }));
-    this.#wakes = new Int32Array(pairs.length);
-    this.#schedule = new EntrySchedule(scheduled, (flags) => this.#trader.entrySide(flags));
     this.#takeTurns = (this.#trader.rules.pairByPair ? pairByPair : opensThenBars)(
       this.#trader,
       this.#venue,

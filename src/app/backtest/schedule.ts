@@ -48,6 +48,11 @@ export class EntrySchedule {
     this.#pairs = places;
   }
 
+  /** Entry signals in all. */
+  get entries(): number {
+    return this.#pairs.length;
+  }
+
   /** Place of a step's first pair; its pairs end where those of the next step start. */
   start(step: number): number {
     return this.#starts[step];

@@ -2,7 +2,9 @@ import type { Candles } from '../model/candles.ts';
 import type { FillModelSettings } from '../model/fill-models.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
+import type { AnyStrategy } from '../strategy/spec.ts';
 import type { FundingTable } from './funding.ts';
+import type { OrderDesk } from './order.ts';
 import type { RoiTable } from './roi.ts';
 import type { EngineRules } from './rules.ts';
 import type { CalledPair, StrategyCalls } from './strategy-calls.ts';
@@ -17,6 +19,18 @@ export interface TraderPair extends CalledPair {
   /** Tags of the signals of a row; '' = none. */
   enterTag(row: number): string;
   exitTag(row: number): string;
+}
+
+/** What a trader is made of. */
+export interface TraderInput {
+  readonly settings: EngineSettings;
+  readonly strategy: AnyStrategy;
+  readonly params: unknown;
+  readonly pairs: readonly TraderPair[];
+  readonly timeframeMinutes: number;
+  readonly desk: OrderDesk;
+  /** For how many closed trades to make room at once. */
+  readonly tradeCapacity?: number;
 }
 
 /** What the parts of the engine share. */

@@ -1,14 +1,12 @@
 import type { Candles } from '../model/candles.ts';
 import { fillModelOf } from '../model/fill-models.ts';
-import type { EngineSettings } from '../model/settings.ts';
 import { noCounts, type RefusedEntry, type RunCounters, type Side } from '../model/trade.ts';
 import { TradeTable } from '../model/trade-table.ts';
 import { Locks } from '../risk/locks.ts';
 import { runProtections } from '../risk/protections.ts';
-import type { AnyStrategy } from '../strategy/spec.ts';
 import type { Bar } from './bar.ts';
 import { planAdjustment } from './adjustment.ts';
-import type { EngineContext, TraderPair } from './context.ts';
+import type { EngineContext, TraderInput } from './context.ts';
 import { isDust } from './dust.ts';
 import { additionTo, planEntry, Refusal, type EntryPlan } from './entries.ts';
 import { entrySide } from './entry-side.ts';
@@ -27,7 +25,7 @@ import { guardPosition } from './guard-position.ts';
 import { liquidatedAtOpen } from './liquidation.ts';
 import { OpenTrade } from './open-trade.ts';
 import { isTimedOut, newPrice, OpenOrders, roleOf, saysTheSame } from './open-orders.ts';
-import type { Order, OrderDesk } from './order.ts';
+import type { Order } from './order.ts';
 import { pairTerms, type PairTerms } from './pair-terms.ts';
 import { looksAtEveryCandle, passQuietCandles } from './quiet-candles.ts';
 import { RoiTable } from './roi.ts';
@@ -43,7 +41,7 @@ import { Wallet } from './wallet.ts';
  */
 export class Trader {
   readonly open: OpenTrade[] = [];
-  readonly closed = new TradeTable();
+  readonly closed: TradeTable;
   readonly counters: RunCounters = noCounts();
   readonly refusedEntries: RefusedEntry[] = [];
   readonly locks: Locks;
@@ -54,15 +52,9 @@ export class Trader {
   readonly #looksAtEveryCandle: boolean;
   protected tradeCount = 0;
 
-  constructor(input: {
-    settings: EngineSettings;
-    strategy: AnyStrategy;
-    params: unknown;
-    pairs: readonly TraderPair[];
-    timeframeMinutes: number;
-    desk: OrderDesk;
-  }) {
+  constructor(input: TraderInput) {
     const { settings, pairs, desk } = input;
+    this.closed = new TradeTable(input.tradeCapacity);
     const rules = ENGINE_RULES[settings.fills];
     this.openOrders = new OpenOrders(desk, settings.orderTypes, this.counters);
     this.locks = new Locks(settings.timeframe);

@@ -45,7 +45,9 @@ type TradeFields = Omit<TradeRecord, 'orders' | 'initialStopLossRatio'> & {
 };
 type OrderFields = Omit<OrderRecord, 'cost' | 'filledTimeMs'> & { readonly filledTimeMs: number | undefined };
 
-const LEAST_CAPACITY = 256;
+const LEAST_CAPACITY = 64;
+/** An entry and an exit. */
+const USUAL_ORDERS = 2;
 
 /** Filled orders of a table's trades, in the order of the trades. */
 class OrderTable {
@@ -53,7 +55,11 @@ class OrderTable {
   readonly side: ('buy' | 'sell')[] = [];
   readonly tag: string[] = [];
   /** Units as in OrderRecord; NaN = no funding fee. Longer than the table. */
-  readonly numbers = emptyColumns(ORDER_NUMBERS);
+  readonly numbers: Columns<(typeof ORDER_NUMBERS)[number]>;
+
+  constructor(capacity: number) {
+    this.numbers = columnsOf(ORDER_NUMBERS, capacity);
+  }
 }
 
 /**
@@ -67,10 +73,16 @@ export class TradeTable implements Iterable<TradeRecord> {
   readonly enterTag: string[] = [];
   readonly exitReason: string[] = [];
   /** Units as in TradeRecord; NaN = no liquidation price, 1 = true. Longer than the table: look at `length`. */
-  readonly numbers = emptyColumns(TRADE_NUMBERS);
-  readonly orders = new OrderTable();
+  readonly numbers: Columns<(typeof TRADE_NUMBERS)[number]>;
+  readonly orders: OrderTable;
   /** Row of each trade's first order. */
   readonly #firstOrder: number[] = [];
+
+  /** `capacity`: for how many trades there is room at once; more are let in. */
+  constructor(capacity = LEAST_CAPACITY) {
+    this.numbers = columnsOf(TRADE_NUMBERS, capacity);
+    this.orders = new OrderTable(USUAL_ORDERS * capacity);
+  }
 
   /** The same trades as a table. */
   static of(records: Iterable<TradeRecord>): TradeTable {
@@ -204,8 +216,8 @@ function known(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function emptyColumns<Name extends string>(names: readonly Name[]): Columns<Name> {
-  return Object.fromEntries(names.map((name) => [name, new Float64Array(0)])) as Columns<Name>;
+function columnsOf<Name extends string>(names: readonly Name[], capacity: number): Columns<Name> {
+  return Object.fromEntries(names.map((name) => [name, new Float64Array(capacity)])) as Columns<Name>;
 }
 
 function grow(columns: Columns<string>): void {
