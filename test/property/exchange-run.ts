@@ -183,6 +183,7 @@ export const options: fc.Arbitrary<ExchangeOptions> = fc.record({
     queue: fc.boolean(),
   }),
   depth: fc.record({ levels: fc.constantFrom(0, 3), levelCost: fc.constant(300) }),
+  spotFee: fc.constantFrom('received', 'quote'),
   feeAsset: fc.constant({ asset: 'F', discountRatio: 0.25 }),
   selfTrade: fc.constantFrom('allow', 'expire-maker', 'expire-taker', 'expire-both'),
   historyLimit: fc.constantFrom(5, 10_000),

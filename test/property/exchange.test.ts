@@ -72,10 +72,12 @@ it(
   }),
 );
 
-/** What an open spot order must hold: its rest at its limit price, of a sell the coins. */
-function heldBy(order: ExchangeOrder): Exact {
+/** What an open spot order must hold: its rest at its limit price, of a sell the coins; a fee in quote on top. */
+function heldBy(order: ExchangeOrder, isFeeInQuote: boolean): Exact {
   const rest = exact(order.amount) - exact(order.filledAmount);
-  return order.side === 'sell' ? rest : times(exact(order.price ?? '0'), rest);
+  if (order.side === 'sell') return rest;
+  const cost = times(exact(order.price ?? '0'), rest);
+  return isFeeInQuote ? cost + cost / 1000n : cost;
 }
 
 it(
@@ -87,7 +89,7 @@ it(
         for (const order of exchange.openOrders(account, 'A/Q')) {
           const group = order.listId === undefined ? `order ${order.orderId}` : `list ${order.listId}`;
           const before = needs.get(group)?.needed ?? 0n;
-          const needed = heldBy(order);
+          const needed = heldBy(order, setting.spotFee === 'quote');
           needs.set(group, { asset: order.side === 'buy' ? 'Q' : 'A', needed: needed > before ? needed : before });
         }
         const sums = new Map<string, Exact>();

@@ -1,9 +1,10 @@
 import type { Exact } from '../../model/exact.ts';
 import { takeOut } from './book.ts';
+import { neededLock } from './fees.ts';
 import { checkFilters } from './filters.ts';
 import { checkFunds } from './funds.ts';
 import { preview } from './matching.ts';
-import { endOrder, isOpen, neededLock, setLock } from './orders.ts';
+import { endOrder, isOpen, setLock } from './orders.ts';
 import { refuse } from './refusal.ts';
 import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
 import { orderView } from './views.ts';
@@ -44,7 +45,7 @@ export function amendOrder(
   order.amount = amount;
   order.updatedMs = world.state.nowMs;
   world.changedBooks.add(order.pair);
-  if (market.market.kind === 'spot') setLock(world, order, neededLock(order));
+  if (market.market.kind === 'spot') setLock(world, order, neededLock(world, order));
   emit(world, { kind: 'order', account: account.id, change: 'amended', order: orderView(order) });
   if (!isKept) work(world, order);
   return order;

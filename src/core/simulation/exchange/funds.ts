@@ -1,11 +1,12 @@
 import { exactOf, over, times, type Exact } from '../../model/exact.ts';
+import { neededLock, withFee } from './fees.ts';
 import { availableOf, markOf, pairSettings, settleAsset, tiersOf } from './margin.ts';
 import { preview } from './matching.ts';
 import { exposureOf, largestNotional, openExposures, orderMarginOf, type Exposure } from './order-margin.ts';
-import { accountOf, neededLock, paidAsset } from './orders.ts';
+import { paidAsset } from './orders.ts';
 import { isReducing, reducible, restOf } from './positions.ts';
 import { refuse, RefusedError } from './refusal.ts';
-import type { Account, MarketState, Order, World } from './state.ts';
+import { accountOf, type Account, type MarketState, type Order, type World } from './state.ts';
 import type { EndReason } from './types.ts';
 import { freeOf } from './wallet.ts';
 
@@ -21,9 +22,9 @@ export function checkFunds(world: World, account: Account, market: MarketState, 
 function neededFor(world: World, order: Order): Exact {
   // A stop without a limit price holds no quote before it triggers: nobody knows what it will cost.
   const isWaiting = order.type !== 'market' && order.triggeredMs === undefined;
-  if (order.price !== undefined || isWaiting) return neededLock(order);
+  if (order.price !== undefined || isWaiting) return neededLock(world, order);
   if (order.side === 'sell') return order.amount ?? preview(world, order).amount;
-  return order.quoteAmount ?? preview(world, order).cost;
+  return withFee(world, order, order.quoteAmount ?? preview(world, order).cost);
 }
 
 /**

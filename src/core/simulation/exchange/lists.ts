@@ -1,4 +1,6 @@
-import { neededLock, paidAsset, setLock } from './orders.ts';
+import { neededLock } from './fees.ts';
+import { preview } from './matching.ts';
+import { paidAsset, setLock } from './orders.ts';
 import { admit, checkOrder } from './placing.ts';
 import { refuse } from './refusal.ts';
 import { orderOf } from './request.ts';
@@ -7,7 +9,6 @@ import { arm, isTriggered } from './triggers.ts';
 import type { ExchangeOrderRequest } from './types.ts';
 import { orderView } from './views.ts';
 import { freeOf } from './wallet.ts';
-import { preview } from './matching.ts';
 import { rest } from './working.ts';
 
 /**
@@ -27,7 +28,7 @@ export function placeOco(
   });
   checkLegs(world, account, market, legs);
   const [first, second] = legs;
-  const needs = legs.map(neededLock);
+  const needs = legs.map((leg) => neededLock(world, leg));
   const needed = needs[0] > needs[1] ? needs[0] : needs[1];
   const asset = paidAsset(world, first);
   const free = freeOf(account, 'spot', asset);

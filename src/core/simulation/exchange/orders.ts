@@ -1,6 +1,7 @@
-import { times, type Exact } from '../../model/exact.ts';
+import { type Exact } from '../../model/exact.ts';
 import { takeOut } from './book.ts';
-import { emit, type Account, type Order, type World } from './state.ts';
+import { neededLock } from './fees.ts';
+import { accountOf, emit, type Order, type World } from './state.ts';
 import type { EndReason } from './types.ts';
 import { orderView } from './views.ts';
 import { moveMoney } from './wallet.ts';
@@ -9,20 +10,10 @@ export function isOpen(order: Order): boolean {
   return order.status === 'open' || order.status === 'partially_filled';
 }
 
-export function accountOf(world: World, order: Order): Account {
-  return world.state.accounts.get(order.account)!;
-}
-
 /** Asset that a spot order pays with. */
 export function paidAsset(world: World, order: Order): string {
   const { base, quote } = world.state.markets.get(order.pair)!.market;
   return order.side === 'buy' ? quote : base;
-}
-
-/** What the rest of a spot order with a known price must hold. */
-export function neededLock(order: Order): Exact {
-  const rest = order.amount! - order.filled;
-  return order.side === 'buy' ? times(order.price ?? 0n, rest) : rest;
 }
 
 /** Binds or frees balance until the order holds `wanted`. */
@@ -55,7 +46,7 @@ export function winList(world: World, winner: Order): void {
     other.locked = 0n;
     finish(world, other, 'expired', 'oco');
   }
-  setLock(world, winner, neededLock(winner));
+  setLock(world, winner, neededLock(world, winner));
 }
 
 /** Ends an order before it filled; what it holds is freed. A list ends with any of its legs. */

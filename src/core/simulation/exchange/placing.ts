@@ -1,8 +1,9 @@
 import { exactOf } from '../../model/exact.ts';
+import { neededLock } from './fees.ts';
 import { checkFilters } from './filters.ts';
 import { checkFunds } from './funds.ts';
 import { preview } from './matching.ts';
-import { isOpen, neededLock, setLock } from './orders.ts';
+import { isOpen, setLock } from './orders.ts';
 import { refuse } from './refusal.ts';
 import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
 import { arm, checkTrigger, isTriggered } from './triggers.ts';
@@ -13,7 +14,7 @@ import { work } from './working.ts';
 export function checkNew(world: World, account: Account, market: MarketState, order: Order): void {
   checkOrder(world, account, market, order, 1);
   if (!isTriggered(order) || market.market.kind === 'spot') checkFunds(world, account, market, order);
-  checkTaking(world, order);
+  checkTaking(world, market, order);
 }
 
 /** Lets an order in that was checked. */
@@ -57,8 +58,12 @@ function checkCounts(world: World, account: Account, order: Order, count: number
   }
 }
 
-function checkTaking(world: World, order: Order): void {
+function checkTaking(world: World, market: MarketState, order: Order): void {
   if (isTriggered(order)) return;
+  if (order.timeInForce === 'FOK' && market.market.kind === 'futures') {
+    const { amount } = preview(world, order);
+    if (amount < order.amount!) refuse('would-fill', 'fillOrKill', order.amount, amount);
+  }
   if (order.timeInForce === 'PO' && preview(world, order).amount > 0n) refuse('would-take', 'postOnly', order.price);
   if (order.type === 'market' && preview(world, order).amount === 0n) refuse('no-liquidity', 'book');
 }
@@ -71,6 +76,6 @@ export function admit(world: World, account: Account, order: Order): void {
   if (order.goodTillMs !== undefined) world.timed.add(order);
   const isSpot = world.state.markets.get(order.pair)!.market.kind === 'spot';
   // An order that is worked at once as a market order pays from what is free.
-  if (isSpot && order.type !== 'market' && order.listId === undefined) setLock(world, order, neededLock(order));
+  if (isSpot && order.type !== 'market' && order.listId === undefined) setLock(world, order, neededLock(world, order));
   emit(world, { kind: 'order', account: account.id, change: 'new', order: orderView(order) });
 }

@@ -1,8 +1,7 @@
 import { type Exact } from '../../model/exact.ts';
 import { marginModeOf, pairSettings, positionsIn, settleAsset } from './margin.ts';
-import { accountOf } from './orders.ts';
 import { positionView } from './position-view.ts';
-import { emit, type Account, type Order, type Position, type World } from './state.ts';
+import { accountOf, emit, type Account, type Order, type Position, type World } from './state.ts';
 import type { PositionSide } from './types.ts';
 import { moveMoney } from './wallet.ts';
 

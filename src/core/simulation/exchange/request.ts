@@ -1,5 +1,5 @@
-import { exact, type Exact } from '../../model/exact.ts';
 import { InputError } from '../../model/errors.ts';
+import { exact, type Exact } from '../../model/exact.ts';
 import type { VenueOrderType } from '../../model/venue.ts';
 import { refuse } from './refusal.ts';
 import type { MarketState, Order, World } from './state.ts';

@@ -1,7 +1,7 @@
 import { exactText, times, type Exact } from '../../model/exact.ts';
 import { takeOut } from './book.ts';
-import { feeOf, type Fee } from './fees.ts';
-import { accountOf, endOrder, paidAsset, remember, setLock, tellListEnd, winList } from './orders.ts';
+import { feeOf, heldFor, type Fee } from './fees.ts';
+import { endOrder, paidAsset, remember, setLock, tellListEnd, winList } from './orders.ts';
 import {
   coverDebt,
   growPosition,
@@ -11,7 +11,7 @@ import {
   reducible,
   tellPosition,
 } from './positions.ts';
-import { emit, type Account, type Order, type World } from './state.ts';
+import { accountOf, emit, type Account, type Order, type World } from './state.ts';
 import type { ExchangeFill, WalletKind } from './types.ts';
 import { orderView, textOf } from './views.ts';
 import { moveMoney } from './wallet.ts';
@@ -104,7 +104,7 @@ function exchangeSpot(world: World, order: Order, amount: Exact, cost: Exact): v
   const { base, quote } = world.state.markets.get(order.pair)!.market;
   const isBuy = order.side === 'buy';
   const paid = isBuy ? cost : amount;
-  const share = isBuy ? times(order.price ?? 0n, amount) : amount;
+  const share = heldFor(world, order, amount);
   const held = share < order.locked ? share : order.locked;
   order.locked -= held;
   const wallet = 'spot';

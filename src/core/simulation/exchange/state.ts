@@ -149,6 +149,7 @@ export interface Settings {
   readonly fills: FillOptions;
   readonly depth: DepthOptions;
   readonly feeAsset: { readonly asset: string; readonly discountRatio: number } | undefined;
+  readonly spotFee: 'received' | 'quote';
   readonly moneyDigits: number;
   readonly maxOpenOrders: number;
   readonly maxTriggerOrders: number;
@@ -180,6 +181,7 @@ function settingsOf(options: ExchangeOptions): Settings {
     fills: { fillAt: 'touch', volumeLimited: true, queue: true, ...options.fills },
     depth: { levels: 20, spreadRatio: 0.0001, stepRatio: 0.0002, levelCost: 20_000, ...options.depth },
     feeAsset: options.feeAsset,
+    spotFee: options.spotFee ?? 'received',
     moneyDigits: options.moneyDigits ?? 8,
     maxOpenOrders: options.maxOpenOrders ?? 200,
     maxTriggerOrders: options.maxTriggerOrders ?? 50,
@@ -239,6 +241,10 @@ export function rulesOf(market: Market): Rules {
 export function emit(world: World, body: ExchangeEventBody): void {
   const { state } = world;
   world.events.push({ ...body, sequence: state.nextSequence++, timeMs: state.nowMs });
+}
+
+export function accountOf(world: World, order: Order): Account {
+  return world.state.accounts.get(order.account)!;
 }
 
 export function opposite(side: OrderSide): OrderSide {

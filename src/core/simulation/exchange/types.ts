@@ -47,6 +47,8 @@ export interface ExchangeOptions {
   readonly depth?: Partial<DepthOptions>;
   /** Fees are paid in this asset by accounts that asked for it and hold enough: `{ asset: 'BNB', discountRatio: 0.25 }`. */
   readonly feeAsset?: { readonly asset: string; readonly discountRatio: number };
+  /** Asset of spot fees: what was `received`, as on Binance (default), or the `quote`, as on Kraken. */
+  readonly spotFee?: 'received' | 'quote';
   /** Decimals at which fees and funding payments are cut. Default 8. */
   readonly moneyDigits?: number;
   /** Open orders an account may have on a pair. Default 200. */
@@ -65,7 +67,8 @@ export interface ExchangeOptions {
 
 /**
  * Codes of refusals, for a dialect to translate. With each come the broken rule and the numbers.
- * `bad-request`: a field is missing, superfluous or unreadable (`rule` names it).
+ * `bad-request`: a field is missing, superfluous or unreadable (`rule` names it). `would-fill`: a fill-or-kill order
+ * on futures that the book cannot fill; on spot such an order is accepted and expires.
  */
 export type RefusalCode =
   | 'bad-request'

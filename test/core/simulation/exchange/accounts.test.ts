@@ -46,6 +46,26 @@ describe('fees', () => {
     expect(exchange.fills('alice')[2].fee.amount).toBe('0.00000003');
   });
 
+  it('in quote come on top of what a buyer pays, and are held with it', () => {
+    const exchange = spotExchange({ spotFee: 'quote' });
+    placed(exchange.place('alice', limit('buy', '20000', '0.1'), 1));
+    // 2,000 and 0.1 %
+    expect(balance(exchange, 'alice', 'USDT')).toEqual(['7998', '2002']);
+    exchange.setFees('alice', { makerRatio: 0.0005, takerRatio: 0.001 });
+    exchange.trade(PAIR, '20000', '0.04', 'sell', 2);
+    expect(exchange.fills('alice')[0].fee).toEqual({ asset: 'USDT', amount: '0.4' });
+    // 800 paid and 0.4 of the 0.8 that was held for its fee.
+    expect(balance(exchange, 'alice', 'USDT')).toEqual(['7998.4', '1201.2']);
+    exchange.trade(PAIR, '20000', '1', 'sell', 3);
+    expect(balance(exchange, 'alice', 'USDT')).toEqual(['7999', '0']);
+    expect(balance(exchange, 'alice', 'BTC')).toEqual(['1.1', '0']);
+    exchange.setBook(PAIR, { bids: [], asks: [['20000', '1']] }, 4);
+    const request = { clientOrderId: '', pair: PAIR, side: 'buy', type: 'market' } as const;
+    // 7,999 / 20,020 = 0.39955
+    expect(refusal(exchange.place('alice', { ...request, amount: '0.39956' }, 4)).code).toBe('insufficient-balance');
+    placed(exchange.place('alice', { ...request, amount: '0.39955' }, 4));
+  });
+
   it('may be rebates', () => {
     const exchange = spotExchange();
     exchange.setFees('alice', { makerRatio: -0.0001, takerRatio: 0.001 });

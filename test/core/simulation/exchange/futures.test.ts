@@ -157,6 +157,21 @@ describe('the cost of an order', () => {
   });
 });
 
+describe('fill or kill', () => {
+  it('is refused where the book cannot fill it', () => {
+    const exchange = futuresExchange();
+    placed(exchange.place('bob', future('sell', '20000', '0.1'), 1));
+    const request = future('buy', '20000', '0.2', { timeInForce: 'FOK' });
+    expect(refusal(exchange.place('alice', request, 2))).toEqual({
+      code: 'would-fill',
+      rule: 'fillOrKill',
+      value: '0.2',
+      limit: '0.1',
+    });
+    placed(exchange.place('alice', { ...request, amount: '0.1' }, 2));
+  });
+});
+
 describe('isolated margin', () => {
   function isolated(): SimulatedExchange {
     const exchange = futuresExchange();
