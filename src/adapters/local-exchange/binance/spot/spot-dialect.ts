@@ -12,6 +12,7 @@ import { Symbols } from '../symbols.ts';
 import { UserStreams } from '../user-streams.ts';
 import { serveWsApi, type WsMethods } from '../ws-api.ts';
 import { spotAccountRoutes } from './account-routes.ts';
+import { spotListRoutes } from './list-routes.ts';
 import { spotMarketRoutes } from './market-routes.ts';
 import { spotOrderRoutes } from './order-routes.ts';
 import { spotStreamWords } from './stream-words.ts';
@@ -66,6 +67,7 @@ export class BinanceSpot implements Dialect {
     const routes = {
       ...spotMarketRoutes(host, this.#symbols),
       ...spotOrderRoutes(host, this.#symbols, this.#ids),
+      ...spotListRoutes(host, this.#symbols, this.#ids),
       ...spotAccountRoutes(host, this.#symbols, this.#users),
     };
     this.#router = new Router(host, routes, this.#limits, ORDER_HEADERS);
