@@ -170,6 +170,16 @@ describe('fill or kill', () => {
     });
     placed(exchange.place('alice', { ...request, amount: '0.1' }, 2));
   });
+
+  it('counts on no more of reducing orders than their position', () => {
+    const exchange = futuresExchange();
+    deal(exchange, 'sell', '20000', '0.1');
+    for (const price of ['21000', '21001']) {
+      placed(exchange.place('bob', future('sell', price, '0.1', { reduceOnly: true }), 2));
+    }
+    const request = future('buy', '22000', '0.2', { timeInForce: 'FOK' });
+    expect(refusal(exchange.place('alice', request, 3))).toMatchObject({ code: 'would-fill', limit: '0.1' });
+  });
 });
 
 describe('isolated margin', () => {
