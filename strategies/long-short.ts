@@ -2,7 +2,7 @@ import { defineStrategy, ta } from 'tradewright';
 
 /**
  * Follows the trend of futures both ways: long after a cross upwards, short after one downwards, if ADX sees a
- * trend at all. The opposite cross closes a trade, and opens the other way at the same price:
+ * trend at all. The opposite cross closes a trade and, in a trend, opens the other way at the same price:
  *
  *     npx tradewright backtest -c config/futures.json -s long-short
  *
