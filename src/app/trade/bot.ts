@@ -7,7 +7,8 @@ import { TradewrightError } from '../../core/model/errors.ts';
 import type { Intent } from '../../core/orders/intents.ts';
 import { Analyst } from '../../core/session/analyst.ts';
 import type { PairOpen, SessionEvent } from '../../core/session/events.ts';
-import { Session, type SessionOptions } from '../../core/session/session.ts';
+import { Session } from '../../core/session/session.ts';
+import type { SessionOptions } from '../../core/session/session-types.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { ClosedStep, FeedEvent } from '../../ports/feed.ts';
@@ -18,7 +19,7 @@ import { readSession } from './stored-session.ts';
 /** What a bot is made of. */
 export interface BotParts extends Pick<
   SessionOptions,
-  'account' | 'wording' | 'turns' | 'candleDesk' | 'requestExpiryMs' | 'settleMs'
+  'account' | 'wording' | 'stopsOnExchange' | 'turns' | 'candleDesk' | 'requestExpiryMs' | 'settleMs'
 > {
   readonly name: string;
   readonly settings: EngineSettings;
@@ -64,16 +65,17 @@ export class Bot {
   }
 
   /**
-   * Begins with the candles of before, on which nothing is decided any more. `isKnown`: the journal has them already. Orders
-   * whose fate the end of the last process has left open are asked for.
+   * Begins with the candles of before, on which nothing is decided any more: those that the journal has, and those that it
+   * has not. Orders whose fate the end of the last process has left open are asked for.
    */
-  start(candles: readonly JournalCandle[], isKnown: boolean): void {
-    for (const candle of candles) this.analyst.add(candle);
+  start(known: readonly JournalCandle[], fresh: readonly JournalCandle[]): void {
+    for (const candle of known) this.analyst.add(candle);
+    for (const candle of fresh) this.analyst.add(candle);
     const pairs = this.analyst.pairs.flatMap(({ pair }) => {
       const verdict = this.#judge(pair);
       return verdict === undefined ? [] : [{ pair, ...verdict }];
     });
-    this.apply({ kind: 'start', pairs }, isKnown ? [] : candles);
+    this.apply({ kind: 'start', pairs }, fresh);
   }
 
   /** Takes in what the market feed tells. */

@@ -24,6 +24,9 @@ export interface DispatcherParts {
   readonly stateOf: (clientOrderId: string) => ManagedState | undefined;
   /** Venue time minus the clock's, ms. */
   readonly offsetMs: () => number;
+  /** Something went wrong that nobody here can set right. */
+  readonly fail: (error: unknown) => void;
+  /** When it aborts, nothing new is started. */
   readonly signal: AbortSignal;
 }
 
@@ -44,6 +47,12 @@ export class Dispatcher {
   /** Requests that wait or are under way. */
   get pending(): number {
     return this.#running + [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0);
+  }
+
+  /** Waits until no request is under way, no longer than until `untilMs`. */
+  async drained(untilMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    while (this.#running > 0 && clock.now() < untilMs) await clock.sleepUntil(Math.min(clock.now() + 50, untilMs));
   }
 
   readonly act = (intents: readonly Intent[]): void => {
@@ -73,10 +82,12 @@ export class Dispatcher {
       const queue = [...this.#queues.values()].find((waiting) => waiting.length > 0);
       if (queue === undefined) return;
       this.#running++;
-      void this.#run(queue.shift()!).finally(() => {
-        this.#running--;
-        this.#start();
-      });
+      this.#run(queue.shift()!)
+        .catch(this.#parts.fail)
+        .finally(() => {
+          this.#running--;
+          this.#start();
+        });
     }
   }
 

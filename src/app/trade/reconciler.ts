@@ -1,6 +1,7 @@
 import { VenueError } from '../../core/model/answer.ts';
 import { exact } from '../../core/model/exact.ts';
 import type { OrderReport } from '../../core/model/venue.ts';
+import type { SessionEvent } from '../../core/session/events.ts';
 import { originOf } from '../../core/orders/client-order-id.ts';
 import { isAtVenue } from '../../core/orders/managed-order.ts';
 import { differences, type Drift } from '../../core/reconcile/differences.ts';
@@ -24,6 +25,8 @@ export type OutsidePolicy = 'report' | 'cancel' | 'ignore';
 
 export interface ReconcilerParts {
   readonly bot: Bot;
+  /** Tells the session, through the journal. */
+  readonly apply: (event: SessionEvent) => void;
   readonly dispatcher: Dispatcher;
   readonly venue: Venue;
   readonly journal: Journal;
@@ -77,7 +80,7 @@ export class Reconciler {
       await this.#bookFills();
       const openOrders = await venue.openOrders();
       const found = differences(this.#ourView(), { openOrders, balances });
-      for (const report of found.reports) bot.apply({ kind: 'order', report });
+      for (const report of found.reports) this.#parts.apply({ kind: 'order', report });
       for (const { clientOrderId } of found.missing) {
         const order = bot.session.orders.get(clientOrderId);
         if (order === undefined || !isAtVenue(order) || order.state === 'intended' || order.state === 'sent') continue;
@@ -111,7 +114,7 @@ export class Reconciler {
       const newest = journal.newestFillMs(account, pair) ?? this.#startedMs;
       for (const fill of await venue.fills(pair, newest - OVERLAP_MS)) {
         if (journal.hasFill(account, pair, fill.fillId)) continue;
-        if (bot.session.orders.find(fill) !== undefined) bot.apply({ kind: 'fill', fill });
+        if (bot.session.orders.find(fill) !== undefined) this.#parts.apply({ kind: 'fill', fill });
       }
     }
   }
@@ -152,13 +155,12 @@ export class Reconciler {
 
   /** What differs in the same way at two looks is no matter of timing. */
   #drifts(drifts: readonly Drift[]): void {
-    const { bot } = this.#parts;
     const before = this.#suspected;
     this.#suspected = new Map(drifts.map(({ asset, change }) => [asset, change]));
     for (const { asset, change, total } of drifts) {
       if (before.get(asset) !== change) continue;
       this.#suspected.delete(asset);
-      bot.apply({ kind: 'outside', asset, change, total });
+      this.#parts.apply({ kind: 'outside', asset, change, total });
     }
   }
 }

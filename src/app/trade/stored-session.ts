@@ -1,7 +1,7 @@
 import type { LockRecord, TradeRecord } from '../../core/model/trade.ts';
 import { originOf } from '../../core/orders/client-order-id.ts';
 import type { ManagedOrderState } from '../../core/orders/managed-order.ts';
-import type { SessionState } from '../../core/session/session.ts';
+import type { SessionState } from '../../core/session/session-types.ts';
 import type { TradeState } from '../../core/session/trade-state.ts';
 import type { Journal } from '../../ports/journal.ts';
 

@@ -6,7 +6,7 @@ import { evaluatePair, type PairEvaluation } from '../strategy/evaluate.ts';
 import { informativeRequests } from '../strategy/informative.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import { PairFrame } from './pair-frame.ts';
-import type { SessionPair } from './session.ts';
+import type { SessionPair } from './session-types.ts';
 
 /** What the strategy makes of a pair's newest closed candle. */
 export interface Verdict {

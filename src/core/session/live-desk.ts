@@ -24,6 +24,8 @@ export interface DeskSession {
   /** An open trade, or one that was given up while the venue still had an order of it. */
   trade(tradeId: number): OpenTrade | undefined;
   booked(fill: FillReport, tradeId: number): void;
+  /** A stop on the exchange is over, and nobody here had taken it back. */
+  stopEnded(stop: ManagedOrder): void;
 }
 
 /**
@@ -65,7 +67,16 @@ export class LiveDesk implements OrderDesk, OrderListener {
     const session = this.#session;
     const wish = wishOf(order, session.market(order.trade.start.pair), session.wording);
     if (wish === undefined) return;
+    if (!order.isEntry) this.#takeBackStop(order.trade);
     this.#link(order, this.#manager.place(wish, session.now()));
+  }
+
+  /** The coins of a position are promised to its stop: it goes before an exit can use them. */
+  #takeBackStop(trade: OpenTrade): void {
+    for (const order of [...this.#manager.live()]) {
+      if (order.tradeId === trade.start.id && order.purpose === 'stop')
+        this.#manager.cancel(order, this.#session.now());
+    }
   }
 
   /** Books the orders that need no market. */
@@ -107,12 +118,14 @@ export class LiveDesk implements OrderDesk, OrderListener {
   ended(managed: ManagedOrder): void {
     const order = this.#orders.get(managed.clientOrderId);
     if (managed.state === 'rejected' && managed.purpose === 'exit') this.#pause(managed.tradeId);
+    if (managed.purpose === 'stop' && managed.cancel === 'none') this.#session.stopEnded(managed);
     if (order === undefined) return;
     this.#unlink(order, managed);
     this.#trader.orderEnded(order);
   }
 
   stillWanted(managed: ManagedOrder): Decimal | undefined {
+    if (managed.purpose === 'stop') return this.#stopStillWanted(managed);
     const order = this.#orders.get(managed.clientOrderId);
     if (order === undefined) return undefined;
     const { trade } = order;
@@ -122,6 +135,12 @@ export class LiveDesk implements OrderDesk, OrderListener {
     this.#unlink(order, managed);
     this.#trader.orderEnded(order);
     return undefined;
+  }
+
+  #stopStillWanted({ tradeId, request }: ManagedOrder): Decimal | undefined {
+    const trade = this.#session.trade(tradeId);
+    if (trade === undefined || !trade.hasPosition || trade.openExit !== undefined) return undefined;
+    return amountText(trade.amount, this.#session.market(request.pair));
   }
 
   #filledLate(managed: ManagedOrder, price: number, coins: number, feeRatio: number | undefined, bar: Bar): void {

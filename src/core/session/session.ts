@@ -1,87 +1,26 @@
 import type { Bar } from '../engine/bar.ts';
-import type { TraderPair } from '../engine/context.ts';
 import { LiveTrader } from '../engine/live-trader.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
-import type { Order, OrderDesk } from '../engine/order.ts';
+import type { Order } from '../engine/order.ts';
 import { pairTerms } from '../engine/pair-terms.ts';
 import { exact, exactNumber, exactOf, exactText, type Exact } from '../model/exact.ts';
 import type { BookedFill, LedgerEntry, StateChange } from '../model/journal.ts';
 import type { Market } from '../model/market.ts';
-import type { EngineSettings } from '../model/settings.ts';
 import { timeframeMs } from '../model/timeframe.ts';
-import type { LockRecord, TradeRecord } from '../model/trade.ts';
+import type { TradeRecord } from '../model/trade.ts';
 import type { FillReport } from '../model/venue.ts';
 import { ClientOrderIds } from '../orders/client-order-id.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Intent } from '../orders/intents.ts';
-import type { ManagedOrderState } from '../orders/managed-order.ts';
 import { OrderManager } from '../orders/order-manager.ts';
-import type { AnyStrategy } from '../strategy/spec.ts';
 import { obey } from './commands.ts';
 import type { Command, PairBar, PairOpen, SessionEvent } from './events.ts';
 import { ledgerOf } from './ledger.ts';
 import { LiveDesk, type DeskSession } from './live-desk.ts';
-import type { OrderWording } from './order-translation.ts';
 import { StateLog } from './state-log.ts';
+import { StopKeeper } from './stop-keeper.ts';
+import type { SessionOptions, SessionState, StepResult } from './session-types.ts';
 import { restoredTrade, tradeState, type TradeState } from './trade-state.ts';
-
-/** What one candle of one pair does to the trader: its open, and then what lies within it. */
-export interface Turns {
-  atOpen(trader: LiveTrader, bar: Bar): void;
-  withinBar(trader: LiveTrader, bar: Bar): void;
-}
-
-export interface SessionOptions {
-  readonly settings: EngineSettings;
-  readonly strategy: AnyStrategy;
-  readonly params: unknown;
-  /** `market` and `candles` may change while the session runs; `rows` follow the pair's frame. */
-  readonly pairs: readonly SessionPair[];
-  /** Name of the account that the fills belong to. */
-  readonly account: string;
-  readonly wording: OrderWording;
-  readonly turns: Turns;
-  /**
-   * Where orders go instead of a real venue: a simulated one that reports fills while an event is worked on. For
-   * recorded candles under the candle rules.
-   */
-  readonly candleDesk?: (report: (order: Order, price: number, amount: number, isInside: boolean) => void) => OrderDesk;
-  readonly epoch: string;
-  readonly bot: number;
-  /** See OrderManager. */
-  readonly requestExpiryMs: number | undefined;
-  readonly settleMs: number;
-}
-
-export interface SessionPair extends Omit<TraderPair, 'market'> {
-  market: Market;
-}
-
-/** What a session leaves in the journal besides closed trades. */
-export interface SessionState {
-  readonly trades: readonly TradeState[];
-  /** Trades without a position, of which the venue may still fill an order. */
-  readonly ghosts: readonly TradeState[];
-  readonly orders: readonly ManagedOrderState[];
-  readonly locks: readonly LockRecord[];
-  readonly counts: SessionCounts;
-}
-
-interface SessionCounts {
-  readonly tradeCount: number;
-  readonly orderCount: number;
-  readonly sequence: number;
-  readonly entriesStopped: boolean;
-}
-
-/** What an event has brought about: for the journal first, then for the shell to do. */
-export interface StepResult {
-  readonly intents: readonly Intent[];
-  readonly changes: readonly StateChange[];
-  readonly fills: readonly BookedFill[];
-  readonly ledger: readonly LedgerEntry[];
-  readonly closed: readonly TradeRecord[];
-}
 
 /**
  * One bot's trading: the trader and its orders, as a deterministic state machine. It is told of events and answers with
@@ -93,6 +32,7 @@ export class Session {
   readonly orders: OrderManager;
   readonly #options: SessionOptions;
   readonly #desk: LiveDesk;
+  readonly #stops: StopKeeper | undefined;
   readonly #ids: ClientOrderIds;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #ghosts = new Map<number, OpenTrade>();
@@ -126,6 +66,14 @@ export class Session {
     const emit = (intent: Intent) => void this.#intents.push(intent);
     const manager = { ids: this.#ids, listener: this.#desk, emit, requestExpiryMs, settleMs };
     this.orders = new OrderManager(manager, state?.orders);
+    this.#stops =
+      options.stopsOnExchange &&
+      new StopKeeper(
+        options.stopsOnExchange,
+        this.orders,
+        (pair) => this.#market(pair),
+        (...told) => this.#notify('critical', ...told),
+      );
     if (state !== undefined) this.#takeUp(state, closed);
     this.#desk.connect(this.trader, this.orders);
     if (desk !== this.#desk) for (const order of this.#openOrders()) desk.place(order);
@@ -153,6 +101,8 @@ export class Session {
     this.#ledger = [];
     this.#act(event);
     this.#desk.settle();
+    const looksAt = event.kind === 'quote' ? this.trader.openIn(this.#index(event.pair)) : this.trader.open;
+    this.#stops?.keep(looksAt, nowMs);
     const closed = this.trader.closed.slice(this.#closedCount);
     this.#closedCount = this.trader.closed.length;
     const isQuiet = event.kind === 'quote' && this.#intents.length === 0 && closed.length === 0;
@@ -259,7 +209,9 @@ export class Session {
   #outside(asset: string, change: Exact, total: Exact): void {
     this.#enter(asset, change, 'external', '');
     this.#notify('warning', 'OUTSIDE_CHANGE', `${exactText(change)} ${asset} came or went without us`, asset);
-    const held = this.trader.open.filter(({ hasPosition, start }) => hasPosition && this.#baseOf(start.pair) === asset);
+    const held = this.trader.open.filter(
+      ({ hasPosition, start }) => hasPosition && this.#market(start.pair).base === asset,
+    );
     let missing = held.reduce((sum, { amount }) => sum + exactOf(amount), -total);
     for (const trade of held) {
       if (missing <= 0n) return;
@@ -271,8 +223,8 @@ export class Session {
     }
   }
 
-  #baseOf(pair: string): string {
-    return this.#options.pairs[this.#index(pair)].market.base;
+  #market(pair: string): Market {
+    return this.#options.pairs[this.#index(pair)].market;
   }
 
   #enter(asset: string, change: Exact, reason: LedgerEntry['reason'], reference: string): void {
@@ -302,7 +254,8 @@ export class Session {
     return {
       now: () => this.#nowMs,
       wording: this.#options.wording,
-      market: (pair) => this.#options.pairs[this.#index(pair)].market,
+      market: (pair) => this.#market(pair),
+      stopEnded: (stop) => this.#stops?.lost(stop, this.#nowMs),
       barAt: (pair, price) => this.#barOf(pair, price, this.#nowMs),
       trade: (id) => this.trader.open.find(({ start }) => start.id === id) ?? this.#ghosts.get(id),
       booked: (fill, tradeId) => this.#booked(fill, tradeId),
@@ -312,7 +265,7 @@ export class Session {
   #booked(fill: FillReport, tradeId: number): void {
     const { account } = this.#options;
     this.#fills.push({ ...fill, tradeId, account });
-    this.#ledger.push(...ledgerOf(fill, this.#options.pairs[this.#index(fill.pair)].market, account));
+    this.#ledger.push(...ledgerOf(fill, this.#market(fill.pair), account));
   }
 
   #filledOnCandle(order: Order, price: number, amount: number, isInside: boolean): void {
@@ -365,6 +318,7 @@ export class Session {
     for (const trade of this.trader.givenUp()) {
       if (live.has(trade.start.id)) this.#ghosts.set(trade.start.id, trade);
     }
+    this.#stops?.forget((id) => open.has(id));
     this.orders.prune(this.#nowMs, (id) => open.has(id) || this.#ghosts.has(id));
   }
 }

@@ -1,5 +1,5 @@
 import type { Json, StateChange } from '../model/journal.ts';
-import type { SessionState } from './session.ts';
+import type { SessionState } from './session-types.ts';
 import type { TradeState } from './trade-state.ts';
 
 /** Remembers what of a session's state has been given out, so that only what differs is written down. */
