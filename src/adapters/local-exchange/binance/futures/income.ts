@@ -1,13 +1,13 @@
-import type { ExchangeEvent } from '../../../../core/simulation/exchange/types.ts';
+import { exact, exactText } from '../../../../core/model/exact.ts';
+import type { ExchangeEvent, ExchangeFill } from '../../../../core/simulation/exchange/types.ts';
 import type { Routes } from '../router.ts';
 import { timeOf, wholeNumber, type Symbols } from '../symbols.ts';
 
 const REMEMBERED = 1000;
 
+/** Movements of money that are no trades. */
 const TYPES: Readonly<Record<string, string>> = {
   funding: 'FUNDING_FEE',
-  trade: 'REALIZED_PNL',
-  fee: 'COMMISSION',
   transfer: 'TRANSFER',
   deposit: 'TRANSFER',
   insurance: 'INSURANCE_CLEAR',
@@ -21,7 +21,7 @@ interface Income {
   readonly info: string;
   readonly time: number;
   readonly tranId: number;
-  readonly tradeId: string;
+  readonly tradeId?: string;
 }
 
 /** What `GET /fapi/v1/income` tells: money that came to and left the futures accounts. */
@@ -30,21 +30,28 @@ export class IncomeLog {
 
   record(events: readonly ExchangeEvent[], symbols: Symbols): void {
     for (const event of events) {
-      if (event.kind !== 'balance' || event.balance.wallet !== 'futures' || !(event.reason in TYPES)) continue;
-      const rows = this.#byAccount.get(event.account) ?? [];
-      this.#byAccount.set(event.account, rows);
-      rows.push({
-        symbol: event.pair === undefined ? '' : symbols.symbolFor(event.pair),
-        incomeType: TYPES[event.reason],
-        income: event.change,
-        asset: event.balance.asset,
-        info: TYPES[event.reason],
-        time: event.timeMs,
-        tranId: event.sequence,
-        tradeId: '',
-      });
-      if (rows.length > 2 * REMEMBERED) rows.splice(0, REMEMBERED);
+      if (event.kind === 'balance' && event.balance.wallet === 'futures' && event.reason in TYPES) {
+        const { account, pair, change, balance } = event;
+        const symbol = pair === undefined ? '' : symbols.symbolFor(pair);
+        this.#add(account, event, { symbol, incomeType: TYPES[event.reason], income: change, asset: balance.asset });
+      } else if (event.kind === 'order' && event.fill !== undefined && symbols.has(event.order.pair)) {
+        this.#addFill(event, event.fill, symbols.symbolFor(event.order.pair));
+      }
     }
+  }
+
+  #addFill(event: ExchangeEvent, { account, fillId, fee, realisedProfit = '0' }: ExchangeFill, symbol: string): void {
+    const common = { symbol, asset: fee.asset, tradeId: fillId };
+    this.#add(account, event, { ...common, incomeType: 'COMMISSION', income: exactText(-exact(fee.amount)) });
+    if (exact(realisedProfit) === 0n) return;
+    this.#add(account, event, { ...common, incomeType: 'REALIZED_PNL', income: realisedProfit });
+  }
+
+  #add(account: string, { timeMs, sequence }: ExchangeEvent, income: Omit<Income, 'info' | 'time' | 'tranId'>): void {
+    const rows = this.#byAccount.get(account) ?? [];
+    this.#byAccount.set(account, rows);
+    rows.push({ tradeId: '', ...income, info: income.incomeType, time: timeMs, tranId: sequence });
+    if (rows.length > 2 * REMEMBERED) rows.splice(0, REMEMBERED);
   }
 
   routes(symbols: Symbols): Routes {
