@@ -124,6 +124,16 @@ const changing = fc
     }),
   );
 
+const replacing = fc.tuple(account, fc.nat(20), request).map(([who, which, order]) =>
+  step({ who, which, replace: order }, (exchange, now) => {
+    const open = exchange.openOrders(who);
+    if (open.length === 0) return;
+    const { pair: on, orderId, positionSide } = open[which % open.length];
+    const fitting = on === 'A/Q' ? { ...order, reduceOnly: false } : { ...order, positionSide };
+    exchange.replace(who, { pair: on, orderId }, { ...fitting, pair: on }, now);
+  }),
+);
+
 const setting = fc
   .tuple(account, fc.nat(6), fc.integer({ min: 1, max: 50 }), fc.boolean())
   .map(([who, what, size, isOn]) =>
@@ -167,6 +177,7 @@ const anyStep = fc.oneof(
   { weight: 3, arbitrary: marking },
   { weight: 2, arbitrary: listing },
   { weight: 3, arbitrary: changing },
+  { weight: 2, arbitrary: replacing },
   { weight: 1, arbitrary: funding },
   { weight: 2, arbitrary: setting },
   { weight: 1, arbitrary: showing },

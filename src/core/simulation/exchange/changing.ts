@@ -5,6 +5,7 @@ import { checkFilters } from './filters.ts';
 import { checkFunds } from './funds.ts';
 import { preview } from './matching.ts';
 import { endOrder, isOpen, setLock } from './orders.ts';
+import { checkNew, placeOrder } from './placing.ts';
 import { refuse } from './refusal.ts';
 import { emit, type Account, type MarketState, type Order, type World } from './state.ts';
 import { orderView } from './views.ts';
@@ -39,7 +40,7 @@ export function amendOrder(
   const wanted: Order = { ...order, price, amount, place: 'none' };
   checkFilters(world, market, wanted);
   if (order.timeInForce === 'PO' && preview(world, wanted).amount > 0n) refuse('would-take', 'postOnly', price);
-  if (!isKept) withoutMargin(order, () => checkFunds(world, account, market, wanted));
+  if (!isKept) without(order, () => checkFunds(world, account, market, wanted));
   if (!isKept) takeOut(world, order);
   order.price = price;
   order.amount = amount;
@@ -51,14 +52,36 @@ export function amendOrder(
   return order;
 }
 
-/** Open orders outside the book need no margin. */
-function withoutMargin(order: Order, check: () => void): void {
-  const { place } = order;
+/**
+ * Cancels an order and places another one on its pair, both or neither: the new one is judged as if the old one were
+ * gone.
+ */
+export function replaceOrder(
+  world: World,
+  account: Account,
+  market: MarketState,
+  old: Order | undefined,
+  order: Order,
+): void {
+  if (old === undefined || !isOpen(old)) return refuse('unknown-order', 'orderId');
+  if (old.listId !== undefined) refuse('bad-request', 'list');
+  if (old.side === order.side) order.locked = old.locked;
+  without(old, () => checkNew(world, account, market, order));
+  order.locked = 0n;
+  endOrder(world, old, 'canceled', 'replaced');
+  placeOrder(world, account, market, order);
+}
+
+/** Runs a check as if an order were over. */
+function without(order: Order, check: () => void): void {
+  const { place, status } = order;
   order.place = 'none';
+  order.status = 'canceled';
   try {
     check();
   } finally {
     order.place = place;
+    order.status = status;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Market } from '../../model/market.ts';
 import type { Decimal, OrderSide } from '../../model/venue.ts';
 import { changeBalance, newAccount, setFees, transfer, type WalletName } from './accounts.ts';
 import { bookView } from './book-view.ts';
-import { amendOrder, cancelAll, cancelOrder } from './changing.ts';
+import { amendOrder, cancelAll, cancelOrder, replaceOrder } from './changing.ts';
 import { changeMargin, payFunding, setHedgeMode, setLeverage, setMarginMode } from './futures.ts';
 import { placeOco } from './lists.ts';
 import { pairSettings } from './margin.ts';
@@ -230,6 +230,23 @@ export class SimulatedExchange {
       const order = findOrder(this.#world, account, name);
       const wanted = { price: read('price', change.price), amount: read('amount', change.amount) };
       return orderView(amendOrder(this.#world, owner, this.#tradable(name.pair), order, wanted));
+    });
+  }
+
+  /** Cancels an order and places another one on its pair: both or neither. */
+  replace(
+    account: string,
+    name: ExchangeOrderName,
+    request: ExchangeOrderRequest,
+    nowMs: number,
+  ): Outcome<ExchangeOrder> {
+    return this.#ask(nowMs, () => {
+      const owner = this.#account(account);
+      const market = this.#tradable(name.pair);
+      if (request.pair !== name.pair) refuse('bad-request', 'pair');
+      const order = orderOf(this.#world, market, account, request);
+      replaceOrder(this.#world, owner, market, findOrder(this.#world, account, name), order);
+      return orderView(order);
     });
   }
 

@@ -48,7 +48,7 @@ function checkCounts(world: World, account: Account, order: Order, count: number
   let open = count;
   let waiting = isTriggered(order) ? 1 : 0;
   for (const other of account.open.values()) {
-    if (other.pair !== order.pair) continue;
+    if (other.pair !== order.pair || !isOpen(other)) continue;
     open++;
     if (other.place === 'trigger') waiting++;
   }

@@ -139,6 +139,14 @@ describe('events', () => {
   });
 });
 
+describe('a snapshot', () => {
+  it('keeps rules that have no limit', () => {
+    const market = { ...SPOT, maxAmount: Infinity, maxCost: Infinity };
+    const restored = SimulatedExchange.restore(spotExchange({ markets: [market] }).snapshot());
+    expect(restored.market(PAIR)?.market).toEqual(market);
+  });
+});
+
 describe('a snapshot of another shape', () => {
   it.each(['', 'null', '{}', '{"format":0}'])('%j is refused', (text) => {
     expect(() => SimulatedExchange.restore(text)).toThrow(expect.objectContaining({ code: 'SNAPSHOT_INVALID' }));

@@ -265,6 +265,35 @@ describe('amending', () => {
   });
 });
 
+describe('replacing', () => {
+  const name = { pair: PAIR, clientOrderId: 'x' };
+
+  it('frees what the old order holds for the new one, which may take its name', () => {
+    const exchange = spotExchange({ maxOpenOrders: 1 });
+    placed(exchange.place('alice', limit('buy', '20000', '0.4', { clientOrderId: 'x' }), 1));
+    exchange.drain();
+    const order = placed(exchange.replace('alice', name, limit('buy', '20000', '0.5', { clientOrderId: 'x' }), 2));
+    expect(order).toMatchObject({ orderId: '2', amount: '0.5', status: 'open' });
+    expect(balance(exchange, 'alice', 'USDT')).toEqual(['0', '10000']);
+    const events = exchange.drain().filter((event) => event.kind === 'order');
+    expect(events.map(({ change, reason, order: told }) => [told.orderId, change, reason])).toEqual([
+      ['1', 'canceled', 'replaced'],
+      ['2', 'new', undefined],
+    ]);
+  });
+
+  it('changes nothing when the new order is refused', () => {
+    const exchange = spotExchange();
+    placed(exchange.place('alice', limit('buy', '20000', '0.4', { clientOrderId: 'x' }), 1));
+    const before = exchange.snapshot();
+    const tooMuch = limit('buy', '20000', '0.50001', { clientOrderId: 'x' });
+    expect(refusal(exchange.replace('alice', name, tooMuch, 1))).toMatchObject({ value: '10000.2', limit: '10000' });
+    expect(refusal(exchange.replace('alice', name, limit('sell', '20000', '2'), 1)).limit).toBe('1');
+    expect(refusal(exchange.replace('alice', { ...name, clientOrderId: 'y' }, tooMuch, 1)).code).toBe('unknown-order');
+    expect(exchange.snapshot()).toBe(before);
+  });
+});
+
 describe('client ids', () => {
   it('are free again once the order is done, and name the newest', () => {
     const exchange = spotExchange();
