@@ -1,6 +1,6 @@
 import type { LockRecord, TradeRecord } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
-import type { OpenTrade } from './open-trade.ts';
+import { OpenTrade } from './open-trade.ts';
 import type { Order } from './order.ts';
 import { pairTerms } from './pair-terms.ts';
 import { Trader } from './trader.ts';
@@ -46,12 +46,17 @@ export class LiveTrader extends Trader {
     if (order.isEntry && trade.filledEntries === 0) this.forget(trade);
   }
 
-  /** An order that had been taken back, of which nothing was booked in the trade, has filled all the same. */
-  fillLate(order: Order, price: number, bar: Bar): void {
-    const { trade } = order;
+  /**
+   * An order that had been taken back, of which nothing was booked in the trade, has filled all the same. Coins that were
+   * bought for a trade that is over by now become a trade of their own: they need a stop and an exit as much as any.
+   */
+  fillLate(late: Order, price: number, bar: Bar): OpenTrade {
+    const trade = late.trade.closeTimeMs === 0 ? late.trade : this.#successor(late.trade);
+    const order: Order = { ...late, trade };
     if (!this.open.includes(trade)) this.#add(trade);
     trade.orders.push(order);
     this.fill(order, price, order.amount, bar);
+    return trade;
   }
 
   /** Leaves with everything at once: by the wish of a person. */
@@ -79,6 +84,12 @@ export class LiveTrader extends Trader {
   protected override forget(trade: OpenTrade): void {
     super.forget(trade);
     this.#givenUp.push(trade);
+  }
+
+  #successor({ start, openRate, stopLossRatio }: OpenTrade): OpenTrade {
+    const trade = new OpenTrade({ ...start, id: ++this.tradeCount }, openRate, 0);
+    trade.adjustStopLoss(openRate, stopLossRatio);
+    return trade;
   }
 
   #add(trade: OpenTrade): void {

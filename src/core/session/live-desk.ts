@@ -24,6 +24,8 @@ export interface DeskSession {
   /** An open trade, or one that was given up while the venue still had an order of it. */
   trade(tradeId: number): OpenTrade | undefined;
   booked(fill: FillReport, tradeId: number): void;
+  /** An order has sold what its trade no longer had. */
+  oversold(order: ManagedOrder): void;
   /** A stop on the exchange is over, and nobody here had taken it back. */
   stopEnded(stop: ManagedOrder): void;
 }
@@ -129,6 +131,7 @@ export class LiveDesk implements OrderDesk, OrderListener {
     const order = this.#orders.get(managed.clientOrderId);
     if (order === undefined) return undefined;
     const { trade } = order;
+    if (trade.closeTimeMs > 0) return undefined;
     if (!order.isEntry && order.amount > trade.amount) order.amount = trade.amount;
     const amount = amountText(order.amount, this.#session.market(trade.start.pair));
     if (amount !== undefined) return amount;
@@ -145,9 +148,10 @@ export class LiveDesk implements OrderDesk, OrderListener {
 
   #filledLate(managed: ManagedOrder, price: number, coins: number, feeRatio: number | undefined, bar: Bar): void {
     const trade = this.#session.trade(managed.tradeId);
-    // Its trade is over: the ledger knows the coins, and the reconciler tells a person.
-    if (trade === undefined) return;
     const isEntry = managed.purpose === 'entry';
+    const isOver = trade === undefined || trade.closeTimeMs > 0;
+    // More was sold than the trade held: the ledger has it, and a person has to know.
+    if (trade === undefined || (isOver && !isEntry)) return this.#session.oversold(managed);
     const amount = isEntry ? coins : Math.min(coins, trade.amount);
     if (!(amount > 0)) return;
     const order: Order = {
@@ -169,7 +173,19 @@ export class LiveDesk implements OrderDesk, OrderListener {
     };
     if (!isEntry) trade.exitReason = managed.tag;
     this.#shrink(isEntry ? trade.openEntry : undefined, amount);
-    this.#trader.fillLate(order, price, bar);
+    const filled = this.#trader.fillLate(order, price, bar);
+    if (filled.closeTimeMs > 0) this.#takeBackAll(filled);
+  }
+
+  /** A trade that is over wants nothing any more. */
+  #takeBackAll(trade: OpenTrade): void {
+    for (const order of [...this.#manager.live()]) {
+      if (order.tradeId === trade.start.id) this.#manager.cancel(order, this.#session.now());
+    }
+    for (const order of [trade.openEntry, trade.openExit]) {
+      const managed = order && this.#managed.get(order.id);
+      if (managed !== undefined) this.#unlink(order!, managed);
+    }
   }
 
   /** What an order that waits was to bring, a late fill has brought already. */

@@ -255,6 +255,8 @@ export class Session {
       now: () => this.#nowMs,
       wording: this.#options.wording,
       market: (pair) => this.#market(pair),
+      oversold: ({ clientOrderId }) =>
+        this.#notify('critical', 'OVERSOLD', 'an order sold what its trade no longer had', clientOrderId),
       stopEnded: (stop) => this.#stops?.lost(stop, this.#nowMs),
       barAt: (pair, price) => this.#barOf(pair, price, this.#nowMs),
       trade: (id) => this.trader.open.find(({ start }) => start.id === id) ?? this.#ghosts.get(id),
