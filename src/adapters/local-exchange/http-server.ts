@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
+import { InputError } from '../../core/model/errors.ts';
 import type { ApiAnswer, ApiRequest } from './dialect.ts';
 import { ClientSocket } from './client-socket.ts';
 import type { ExchangeClock } from './clock.ts';
@@ -22,7 +23,7 @@ export interface RunningServer {
 
 const LARGEST_BODY = 1_000_000;
 
-/** Serves REST and websockets on one port of the loopback interface, with the faults in between. */
+/** Serves REST and websockets on one port, with the faults in between. Throws InputError PORT_UNUSABLE. */
 export async function listen(
   { host, port }: { readonly host: string; readonly port: number },
   handlers: Handlers,
@@ -67,7 +68,7 @@ export async function listen(
   }
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause) => reject(unusable(host, port, cause)));
     server.listen(port, host, resolve);
   });
   return {
@@ -75,6 +76,15 @@ export async function listen(
     sockets,
     close: () => closeAll(server, sockets),
   };
+}
+
+function unusable(host: string, port: number, cause: Error): InputError {
+  return new InputError('PORT_UNUSABLE', `cannot listen at ${host}:${port}: ${cause.message}`, {
+    path: 'port',
+    value: port,
+    hint: 'Choose another port, or leave it out for any free one.',
+    cause,
+  });
 }
 
 /** Undefined: it is too long. */

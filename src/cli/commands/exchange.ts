@@ -64,6 +64,8 @@ export async function handler(args: ExchangeArgs): Promise<void> {
     ...(balance === undefined ? {} : { balances: readBalances(balance) }),
   });
   const { exchange, key, startMs, endMs } = open;
+  // Before anything is printed: whoever has read it may end the program.
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const { url, wsUrl } = exchange;
   if (args.json) printJson({ url, wsUrl, ...key, pairs: open.pairs, startMs, endMs: endMs ?? null });
   else {
@@ -85,11 +87,7 @@ export async function handler(args: ExchangeArgs): Promise<void> {
       ]),
     );
   }
-  const signals = new AbortController();
-  await Promise.race(
-    ['SIGINT', 'SIGTERM'].map((name) => once(process, name, { signal: signals.signal }).catch(() => {})),
-  );
-  signals.abort();
+  await stopped;
   await exchange.close();
 }
 
