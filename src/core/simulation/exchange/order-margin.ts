@@ -32,7 +32,7 @@ export function orderMarginOf(world: World, account: Account, asset: string, ext
   let sum = 0n;
   for (const pair of new Set(exposures.map((exposure) => exposure.pair))) {
     const more = largestNotional(world, account, pair, exposures) - heldNotional(world, account, pair);
-    if (more > 0n) sum += more / BigInt(pairSettings(world, account, pair).leverage);
+    sum += more / BigInt(pairSettings(world, account, pair).leverage);
   }
   return sum;
 }

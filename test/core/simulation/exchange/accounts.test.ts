@@ -59,8 +59,12 @@ describe('fees', () => {
     exchange.trade(PAIR, '20000', '1', 'sell', 3);
     expect(balance(exchange, 'alice', 'USDT')).toEqual(['7999', '0']);
     expect(balance(exchange, 'alice', 'BTC')).toEqual(['1.1', '0']);
-    exchange.setBook(PAIR, { bids: [], asks: [['20000', '1']] }, 4);
     const request = { clientOrderId: '', pair: PAIR, side: 'buy', type: 'market' } as const;
+    // 5.0000025 and 0.0050000025, which is held as 0.00500001
+    const { orderId } = placed(exchange.place('alice', limit('buy', '20000.01', '0.00025', { timeInForce: 'PO' }), 4));
+    expect(balance(exchange, 'alice', 'USDT')[1]).toBe('5.00500251');
+    exchange.cancel('alice', { pair: PAIR, orderId }, 4);
+    exchange.setBook(PAIR, { bids: [], asks: [['20000', '1']] }, 4);
     // 7,999 / 20,020 = 0.39955
     expect(refusal(exchange.place('alice', { ...request, amount: '0.39956' }, 4)).code).toBe('insufficient-balance');
     placed(exchange.place('alice', { ...request, amount: '0.39955' }, 4));

@@ -38,6 +38,18 @@ describe('time in force', () => {
     expect(all).toMatchObject({ status: 'filled', filledCost: '4001' });
   });
 
+  it('FOK stops short of its own account, and so takes nothing', () => {
+    const exchange = spotExchange({ selfTrade: 'expire-taker' });
+    exchange.openAccount('bob');
+    exchange.deposit('bob', 'spot', 'BTC', '1', 0);
+    placed(exchange.place('bob', limit('sell', '19999', '0.05'), 1));
+    placed(exchange.place('alice', limit('sell', '20000', '0.1'), 1));
+    placed(exchange.place('bob', limit('sell', '20001', '0.05'), 1));
+    const order = placed(exchange.place('alice', limit('buy', '20001', '0.1', { timeInForce: 'FOK' }), 2));
+    expect(order).toMatchObject({ status: 'expired', filledAmount: '0' });
+    expect(exchange.fills('bob')).toEqual([]);
+  });
+
   it('post-only is refused where it would take', () => {
     const exchange = withBook();
     expect(refusal(exchange.place('alice', limit('buy', '20000', '0.1', { timeInForce: 'PO' }), 1))).toMatchObject({
@@ -191,6 +203,13 @@ describe('a synthetic book', () => {
     const order = placed(exchange.place('alice', { ...MARKET, side: 'buy', amount }, 1));
     expect(order.status).toBe('filled');
     expect(exchange.fills('alice').map((fill) => fill.price)).toEqual(['20000', '20020']);
+  });
+
+  it('has the last sale as its best bid', () => {
+    const exchange = spotExchange({ depth: { levels: 1 } });
+    exchange.trade(PAIR, '20000', '1', 'sell', 0);
+    const { bids, asks } = exchange.book(PAIR)!;
+    expect([bids[0][0], asks[0][0]]).toEqual(['20000', '20002']);
   });
 
   it('never shows a level that crosses a resting order', () => {
