@@ -70,6 +70,14 @@ describe('reduce-only', () => {
     expect(exchange.positions('alice')).toEqual([]);
   });
 
+  it('may be worth less than the market asks of others', () => {
+    const exchange = futuresExchange();
+    deal(exchange, 'buy', '4000', '0.002');
+    const request = future('sell', '4000', '0.001');
+    expect(refusal(exchange.place('alice', request, 2)).code).toBe('min-notional');
+    placed(exchange.place('alice', { ...request, reduceOnly: true }, 2));
+  });
+
   it('does not rest with what is more than the position', () => {
     const exchange = futuresExchange();
     deal(exchange, 'buy', '20000', '0.1');

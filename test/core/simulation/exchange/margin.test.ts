@@ -90,6 +90,20 @@ describe('cross margin', () => {
   });
 });
 
+describe('a loss beyond the wallet', () => {
+  it('is covered by the insurance fund when the last position is closed', () => {
+    const exchange = futuresExchange();
+    exchange.mark(FUTURES, '20000', 0);
+    deal(exchange, 'buy', '20000', '5');
+    placed(exchange.place('bob', future('buy', '17000', '5'), 2));
+    const order = { clientOrderId: '', pair: FUTURES, side: 'sell', type: 'market', amount: '5' } as const;
+    placed(exchange.place('alice', order, 3));
+    // 15,000 lost, 10,000 held.
+    expect(usdt(exchange)).toEqual(['0', '0']);
+    expect(exchange.counterparts().insurance).toEqual({ USDT: '-5000' });
+  });
+});
+
 describe('a delisted pair', () => {
   it('settles its positions at the mark price', () => {
     const exchange = futuresExchange();

@@ -105,6 +105,11 @@ describe('candles played as trades', () => {
     expect(trades[0].price).toBe('1500');
   });
 
+  it('that were made up have no trades', () => {
+    const candles = { ...candlesOf([[150_000, 100, 100, 100, 3000]]), filled: Uint8Array.of(1) };
+    expect(new CandleSource({ pair: PAIR, candles, timeframeMs: MINUTE, seed: 1, ...RULES }).head).toBeUndefined();
+  });
+
   it('stop after as many events as were asked for', () => {
     const candles = candlesOf([[150_000, 100, 100, 100, 3000]]);
     const replay = new MarketReplay([
