@@ -7,8 +7,7 @@ interface Sleeper {
 
 /**
  * The one clock of the exchange. Free-running, it runs `rate` times as fast as the machine's; at rate 0 it stands
- * still and moves only by `advanceTo`. Whoever drives the market tells by `reached` how far that has come: the clock
- * is never ahead of it.
+ * still until it is set. Whoever drives the market sets it back where the market cannot follow.
  */
 export class ExchangeClock implements Clock {
   #rate: number;
@@ -32,14 +31,18 @@ export class ExchangeClock implements Clock {
   }
 
   setRate(rate: number): void {
-    this.reached(this.now());
+    this.setTime(this.now());
     this.#rate = rate;
   }
 
-  /** The market has come to `timeMs`: the clock goes on from there. */
-  reached(timeMs: number): void {
+  /** The clock goes on from here. */
+  setTime(timeMs: number): void {
     this.#anchorMs = timeMs;
     this.#anchorReal = performance.now();
+  }
+
+  /** The market has come to `timeMs`: wakes who waited for that. */
+  wake(timeMs: number): void {
     for (const sleeper of this.#sleepers) if (sleeper.timeMs <= timeMs) sleeper.wake();
   }
 

@@ -84,7 +84,9 @@ export class MarketDriver {
     }
     exchange.advance(reachedMs);
     this.#reachedMs = reachedMs;
-    clock.reached(reachedMs);
+    // A jump, or a market that cannot follow. Otherwise the clock is left alone: setting it would cost the time since.
+    if (reachedMs < targetMs || reachedMs > clock.now()) clock.setTime(reachedMs);
+    clock.wake(reachedMs);
     this.publish();
   }
 }

@@ -109,3 +109,46 @@ it('ccxt pro is told of the mark price, the position and the book', async () => 
   clearInterval(timer);
   expect(bids[0][0]!).toBeLessThan(asks[0][0]!);
 });
+
+it('a position that falls too far is liquidated, and its owner told', async () => {
+  await client.setLeverage(50, PAIR);
+  await client.setMarginMode('isolated', PAIR);
+  await client.createOrder(PAIR, 'market', 'buy', 0.02);
+  const seen: Record<string, unknown>[] = [];
+  void (async () => {
+    while (true) for (const { info } of await client.watchOrders(PAIR)) seen.push(info as Record<string, unknown>);
+  })().catch(() => {});
+  await expect.poll(() => Object.keys(client.clients).length).toBe(2);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  // A fiftieth of the price is the margin: 2 % down it is gone.
+  print('49000');
+  exchange.exchange.mark(PAIR, '49000', exchange.nowMs());
+  exchange.advance(1);
+  await expect.poll(() => seen.at(-1)).toMatchObject({ o: 'LIQUIDATION', X: 'FILLED', S: 'SELL' });
+  expect(seen.at(-1)!.c).toMatch(/^autoclose-/);
+  expect(await client.fetchPositions([PAIR])).toEqual([]);
+});
+
+it('funding is paid, and told in the income', async () => {
+  await client.createOrder(PAIR, 'market', 'buy', 0.02);
+  exchange.exchange.funding(PAIR, '0.0001', exchange.nowMs());
+  exchange.advance(1);
+  const [payment] = await client.fetchFundingHistory(PAIR);
+  // 0.01 % of 0.02 at the mark price of 50,000.
+  expect(payment).toMatchObject({ symbol: PAIR, amount: -0.1, code: 'USDT' });
+});
+
+it('in hedge mode both sides stand at once, until it cannot be changed', async () => {
+  await client.setPositionMode(true, PAIR);
+  await client.createOrder(PAIR, 'market', 'buy', 0.02, undefined, { hedged: true });
+  await client.createOrder(PAIR, 'market', 'sell', 0.01, undefined, { hedged: true });
+  const positions = await client.fetchPositions([PAIR]);
+  expect(new Map(positions.map(({ side, contracts }) => [side, contracts]))).toEqual(
+    new Map([
+      ['long', 0.02],
+      ['short', 0.01],
+    ]),
+  );
+  await expect(client.createOrder(PAIR, 'market', 'buy', 0.02)).rejects.toThrow('-4061');
+  await expect(client.setPositionMode(false, PAIR)).rejects.toThrow('-4068');
+});

@@ -142,6 +142,14 @@ describe('the clock', () => {
     expect(serverTime).toBeGreaterThanOrEqual(START_MS + 10 * MINUTE);
   });
 
+  it("keeps to the machine's at rate 1", async () => {
+    exchange = await start({ rate: 1 });
+    const begin = { exchange: exchange.clock.now(), machine: performance.now() };
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const apart = exchange.clock.now() - begin.exchange - (performance.now() - begin.machine);
+    expect(Math.abs(apart)).toBeLessThan(3);
+  });
+
   it('stands at rate 0, and is set over the control interface', async () => {
     exchange = await start();
     const post = async (body: object): Promise<unknown> => {

@@ -70,7 +70,6 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
             takerCommission: String(market.takerRatio),
           })),
     },
-    'GET /api/v3/rateLimit/order': { weight: 40, security: 'signed', answer: () => [] },
     'POST /api/v3/userDataStream': {
       weight: 2,
       security: 'key',
