@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { exact, times, type Exact } from '../../src/core/model/exact.ts';
+import { exact, exactText, times, type Exact } from '../../src/core/model/exact.ts';
 import { SimulatedExchange } from '../../src/core/simulation/exchange/exchange.ts';
 import type { ExchangeEvent, ExchangeOptions, ExchangeOrder } from '../../src/core/simulation/exchange/types.ts';
 import { ACCOUNTS, fund, MARKETS, options, steps, type Step } from './exchange-run.ts';
@@ -262,4 +262,56 @@ it('who bids more is served first, and at one price who came first, by takers an
     expect(filled.map(({ orderId, price: paid, amount: got }) => [`${orderId} ${paid}`, got])).toEqual(expected);
   };
   fc.assert(fc.property(bids, sale, fc.boolean(), check), { numRuns: 300 });
+});
+
+it('a position lives on the one side of its liquidation price and not on the other', () => {
+  const position = fc.record({
+    isLong: fc.boolean(),
+    isIsolated: fc.boolean(),
+    leverage: fc.integer({ min: 1, max: 20 }),
+    steps: fc.integer({ min: 1, max: 900 }),
+  });
+  const check = ({
+    isLong,
+    isIsolated,
+    leverage,
+    steps: units,
+  }: {
+    isLong: boolean;
+    isIsolated: boolean;
+    leverage: number;
+    steps: number;
+  }) => {
+    const exchange = new SimulatedExchange({ seed: 1, markets: MARKETS, depth: { levels: 0 } });
+    for (const id of ['a', 'b']) {
+      exchange.openAccount(id);
+      exchange.deposit(id, 'futures', 'Q', id === 'a' ? '9100' : '1000000', 0);
+    }
+    exchange.setLeverage('a', 'A/Q:Q', leverage, 0);
+    exchange.setMarginMode('a', 'A/Q:Q', isIsolated ? 'isolated' : 'cross', 0);
+    const order = {
+      clientOrderId: '',
+      pair: 'A/Q:Q',
+      type: 'limit',
+      price: '100',
+      amount: String(units / 10),
+    } as const;
+    exchange.place('b', { ...order, side: isLong ? 'sell' : 'buy' }, 1);
+    exchange.place('a', { ...order, side: isLong ? 'buy' : 'sell' }, 1);
+    const [{ liquidationPrice }] = exchange.positions('a');
+    const unit = exact('0.000001');
+    const lives = (price: Exact) => {
+      const other = SimulatedExchange.restore(exchange.snapshot());
+      other.mark('A/Q:Q', exactText(price), 2);
+      return other.positions('a').length === 1;
+    };
+    if (liquidationPrice === undefined) {
+      expect(isLong && lives(unit)).toBe(true);
+      return;
+    }
+    const price = exact(liquidationPrice);
+    expect(lives(isLong ? price + unit : price - unit)).toBe(true);
+    expect(price > unit && lives(isLong ? price - unit : price + unit)).toBe(false);
+  };
+  fc.assert(fc.property(position, check), { numRuns: 100 });
 });

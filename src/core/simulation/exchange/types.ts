@@ -53,7 +53,7 @@ export interface ExchangeOptions {
   readonly moneyDigits?: number;
   /** Open orders an account may have on a pair. Default 200. */
   readonly maxOpenOrders?: number;
-  /** Untriggered orders among them. Default 10 futures, 5 spot on Binance; here 50. */
+  /** Untriggered orders among them. Default 50. */
   readonly maxTriggerOrders?: number;
   /** Default `expire-maker`. */
   readonly selfTrade?: SelfTrade;
