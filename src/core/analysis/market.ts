@@ -9,10 +9,10 @@ const DAY_MS = 86_400_000;
 
 /** What the pairs did by themselves between two instants (open times of the first and last candle, UTC ms). */
 export function buyAndHold(pairs: readonly PairCandles[], startTimeMs: number, endTimeMs: number): BuyAndHold {
-  const values: number[] = [];
   const days: number[] = [];
   for (let day = startTimeMs; day < endTimeMs; day = (Math.floor(day / DAY_MS) + 1) * DAY_MS) days.push(day);
   days.push(endTimeMs);
+  const values = new Float64Array(days.length);
   const changes: { pair: string; changeRatio: number | null }[] = [];
   for (const { pair, candles } of pairs) {
     const first = rowAtOrAfter(candles.time, startTimeMs);
@@ -23,13 +23,13 @@ export function buyAndHold(pairs: readonly PairCandles[], startTimeMs: number, e
       continue;
     }
     changes.push({ pair, changeRatio: defined(candles.close[end] / bought - 1) });
-    for (const [row, day] of days.entries()) {
-      const at = Math.min(Math.max(rowAtOrAfter(candles.time, day), first), end);
-      values[row] = (values[row] ?? 0) + candles.close[at] / bought - 1;
+    for (let row = 0; row < days.length; row++) {
+      const at = Math.min(Math.max(rowAtOrAfter(candles.time, days[row]), first), end);
+      values[row] = values[row] + candles.close[at] / bought - 1;
     }
   }
   const known = changes.flatMap(({ changeRatio }) => (changeRatio === null ? [] : [changeRatio]));
-  const held = Float64Array.from(values, (value) => value / known.length);
+  const held = values.map((value) => value / known.length);
   return {
     marketChange: mean(known),
     pairs: changes,

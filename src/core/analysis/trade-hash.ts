@@ -1,5 +1,5 @@
 import { ORDER_NUMBERS, TRADE_NUMBERS, type TradeTable } from '../model/trade-table.ts';
-import { createHasher } from './hash.ts';
+import { copyRow, Hasher } from './hash.ts';
 
 /**
  * A fingerprint of the trades' exact values: 16 hexadecimal digits, equal on every machine if and only if
@@ -7,22 +7,27 @@ import { createHasher } from './hash.ts';
  */
 export function tradeHash(trades: TradeTable): string {
   const { pair, side, enterTag, exitReason, orders } = trades;
-  const hash = createHasher();
+  const hash = new Hasher();
   hash.number(trades.length);
   const columns = TRADE_NUMBERS.map((name) => trades.numbers[name]);
   const orderColumns = ORDER_NUMBERS.map((name) => orders.numbers[name]);
+  // The numbers of a trade and how many orders it has; the numbers of an order.
+  const ofTrade = new Float64Array(columns.length + 1);
+  const ofOrder = new Float64Array(orderColumns.length);
   for (let row = 0, order = 0; row < trades.length; row++) {
     hash.text(pair[row]);
     hash.text(side[row]);
     hash.text(enterTag[row]);
     hash.text(exitReason[row]);
-    for (const column of columns) hash.number(column[row]);
     const end = trades.firstOrder(row + 1);
-    hash.number(end - order);
+    copyRow(columns, row, ofTrade);
+    ofTrade[columns.length] = end - order;
+    hash.numbers(ofTrade);
     for (; order < end; order++) {
       hash.text(orders.side[order]);
       hash.text(orders.tag[order]);
-      for (const column of orderColumns) hash.number(column[order]);
+      copyRow(orderColumns, order, ofOrder);
+      hash.numbers(ofOrder);
     }
   }
   return hash.digest();

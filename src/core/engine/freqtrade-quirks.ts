@@ -51,23 +51,26 @@ function monthDecimals(candles: Candles, from: number, to: number): number {
   return decimals;
 }
 
+/** As many decimals as the price with the most of them has, of all prices of the rows. */
 function mostDecimals({ open, high, low, close }: Candles, from: number, to: number): number {
-  return [open, high, low, close].reduce((most, column) => columnDecimals(column, from, to, most), 0);
-}
-
-/** `known` decimals, or as many as a price of the rows has beyond them. */
-function columnDecimals(column: Float64Array, from: number, to: number, known: number): number {
-  let decimals = known;
-  let power = 10 ** decimals;
+  let decimals = 0;
+  let power = 1;
   for (let row = from; row < to; row++) {
-    const price = column[row];
-    const units = price * power;
+    const most = 4e-15 * power * low[row];
+    const rests = rest(open[row] * power) + rest(high[row] * power) + rest(low[row] * power) + rest(close[row] * power);
     // Within half a unit of the last digit looked at, further decimals print as zeros.
-    if (Math.abs(units - (units + NO_FRACTION - NO_FRACTION)) < units * 4e-15) continue;
-    decimals = Math.max(decimals, decimalsOf(price));
-    power = 10 ** decimals;
+    if (rests < most) continue;
+    for (const price of [open[row], high[row], low[row], close[row]]) {
+      if (!(rest(price * power) < 4e-15 * power * price)) decimals = Math.max(decimals, decimalsOf(price));
+      power = 10 ** decimals;
+    }
   }
   return decimals;
+}
+
+/** Distance from the nearest whole number. */
+function rest(units: number): number {
+  return Math.abs(units - (units + NO_FRACTION - NO_FRACTION));
 }
 
 function decimalsOf(price: number): number {

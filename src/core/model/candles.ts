@@ -69,10 +69,13 @@ export function selectCandles(candles: Candles, keeps: (row: number) => boolean)
   };
 }
 
-/** First row whose time is at or after `timeMs` (`length` if there is none). Binary search. */
+/** First row whose time is at or after `timeMs` (`length` if there is none). */
 export function rowAtOrAfter(time: Float64Array, timeMs: number): number {
   let low = 0;
   let high = time.length;
+  // Where the times are evenly spaced, as they mostly are, the row is known at once.
+  const guess = Math.ceil(((timeMs - time[0]) / (time[high - 1] - time[0])) * (high - 1));
+  if (guess > 0 && guess < high && time[guess] >= timeMs && time[guess - 1] < timeMs) return guess;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if (time[middle] < timeMs) low = middle + 1;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dailyMetrics } from '../../../src/core/analysis/daily-metrics.ts';
-import { createHasher } from '../../../src/core/analysis/hash.ts';
+import { Hasher } from '../../../src/core/analysis/hash.ts';
 import { tTestPValue } from '../../../src/core/analysis/statistics.ts';
 import { root } from '../../support/cli.ts';
 
@@ -55,7 +55,7 @@ test.each(reference.ttest.map((entry) => [entry.values.length, entry] as const))
 test.each(reference.hash.map((entry) => [JSON.stringify(entry.items), entry] as const))(
   'the hash of %s is MurmurHash3 as mmh3 has it',
   (_items, { items, digest }) => {
-    const hash = createHasher();
+    const hash = new Hasher();
     for (const item of items) {
       if (typeof item === 'string') hash.text(item);
       else hash.number(item);
