@@ -2,6 +2,7 @@ import { allocateCandles, rowAtOrAfter, sliceCandles, type Candles } from '../..
 import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { OrderSide } from '../../core/model/venue.ts';
+import type { PastTrades } from './past-trades.ts';
 
 /** A public trade as it is remembered. */
 export interface PastTrade {
@@ -30,26 +31,29 @@ const MINUTE = '1m';
 export class MarketHistory {
   readonly #pairs = new Map<string, PairMemory>();
 
-  add(pair: string, recorded?: PairHistory): void {
-    this.#pairs.set(pair, new PairMemory(recorded));
+  add(pair: string, recorded?: PairHistory, past?: PastTrades): void {
+    this.#pairs.set(pair, new PairMemory(recorded, past));
   }
 
   record(pair: string, trade: PastTrade): void {
     this.#pairs.get(pair)?.record(trade);
   }
 
-  /** Newest last; at most `limit`, of ids from `fromId` on where it is given. */
+  /** Oldest first; at most `limit`: the newest, or of ids from `fromId` on. */
   trades(pair: string, limit: number, fromId?: number): PastTrade[] {
-    const trades = this.#pairs.get(pair)?.trades ?? [];
+    const { trades = [], past } = this.#pairs.get(pair) ?? {};
     if (fromId === undefined) return trades.slice(-limit);
-    const first = trades.findIndex(({ id }) => id >= fromId);
-    return first < 0 ? [] : trades.slice(first, first + limit);
+    const made = past === undefined ? [] : take(past.sinceId(fromId), limit);
+    const kept = trades.filter(({ id }) => id >= fromId);
+    return [...made, ...kept].slice(0, limit);
   }
 
   /** The first ones of a time, both ends included. */
   tradesBetween(pair: string, fromMs: number, toMs: number, limit: number): PastTrade[] {
-    const trades = this.#pairs.get(pair)?.trades ?? [];
-    return trades.filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs).slice(0, limit);
+    const { trades = [], past } = this.#pairs.get(pair) ?? {};
+    const made = past === undefined ? [] : take(past.since(fromMs), limit);
+    const kept = trades.filter(({ timeMs }) => timeMs >= fromMs);
+    return [...made, ...kept].filter(({ timeMs }) => timeMs <= toMs).slice(0, limit);
   }
 
   /** Candles that open in [fromMs, toMs], the last one up to `nowMs` only. */
@@ -71,11 +75,13 @@ export class MarketHistory {
 class PairMemory {
   readonly timeframe: string;
   readonly trades: PastTrade[] = [];
+  readonly past: PastTrades | undefined;
   readonly #recorded: Candles;
   /** By timeframe: what trades have made. */
   readonly #made = new Map<string, Ring>();
 
-  constructor(recorded: PairHistory | undefined) {
+  constructor(recorded: PairHistory | undefined, past: PastTrades | undefined) {
+    this.past = past;
     this.timeframe = recorded?.timeframe ?? MINUTE;
     this.#recorded = recorded?.candles ?? allocateCandles(0);
     for (const timeframe of new Set([SECOND, MINUTE, this.timeframe])) this.#made.set(timeframe, new Ring(timeframe));
@@ -121,6 +127,15 @@ class PairMemory {
     const lastMs = this.#recorded.time[this.#recorded.length - 1];
     return Math.max(startMs, Math.min(floorToTimeframe(nowMs, source), lastMs + timeframeMs(source)));
   }
+}
+
+function take<T>(values: Iterable<T>, most: number): T[] {
+  const taken: T[] = [];
+  for (const value of values) {
+    if (taken.length >= most) break;
+    taken.push(value);
+  }
+  return taken;
 }
 
 function isMadeOf(timeframe: string, source: string): boolean {

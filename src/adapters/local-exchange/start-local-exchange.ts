@@ -18,6 +18,7 @@ import { listen } from './http-server.ts';
 import { LockStep } from './lock-step.ts';
 import { MarketDriver } from './market-driver.ts';
 import { MarketHistory, type PairHistory } from './market-history.ts';
+import { PastTrades } from './past-trades.ts';
 import type { Action, Scenario } from './scenario.ts';
 
 export interface LocalExchangeOptions {
@@ -77,12 +78,16 @@ const TICK_MS = 10;
 export async function startLocalExchange(options: LocalExchangeOptions): Promise<LocalExchange> {
   const { startMs, lockStepMs, log } = options;
   const clock = new ExchangeClock(startMs, lockStepMs === undefined ? (options.rate ?? 1) : 0);
-  const exchange = new SimulatedExchange({ seed: 1, ...options.exchange, markets: options.markets });
+  const exchangeOptions = { seed: 1, ...options.exchange, markets: options.markets };
+  const exchange = new SimulatedExchange(exchangeOptions);
   const history = new MarketHistory();
   const marks = new MarketHistory();
-  for (const { pair } of options.markets) {
-    history.add(pair, options.histories?.get(pair));
-    marks.add(pair, options.marks?.get(pair) ?? options.histories?.get(pair));
+  for (const market of options.markets) {
+    const { pair } = market;
+    const recorded = options.histories?.get(pair);
+    const past = recorded && new PastTrades(market, recorded, exchangeOptions.seed, startMs);
+    history.add(pair, recorded, past);
+    marks.add(pair, options.marks?.get(pair) ?? recorded);
   }
   const keys = new ApiKeys();
   const faults = new Faults(startMs);

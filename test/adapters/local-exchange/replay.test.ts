@@ -130,6 +130,41 @@ describe('candles', () => {
   });
 });
 
+describe('trades from before the start', () => {
+  interface Trade {
+    readonly a: number;
+    readonly p: string;
+    readonly q: string;
+    readonly T: number;
+  }
+  const page = async (params: string): Promise<Trade[]> =>
+    (await (await fetch(`${exchange.url}/api/v3/aggTrades?symbol=BTCUSDT&${params}`)).json()) as Trade[];
+
+  it('come in pages by id or by time, and make up the recorded candles', async () => {
+    exchange = await start();
+    exchange.advance(10 * MINUTE);
+    const all = await page(`startTime=${START_MS - HOUR}&limit=10`);
+    while (true) {
+      const next = await page(`fromId=${all.at(-1)!.a + 1}&limit=10`);
+      if (next.length === 0) break;
+      all.push(...next);
+    }
+    const ids = all.map(({ a }) => a);
+    expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+    const { open, high, low, close, volume, time } = recorded();
+    for (let row = 288 - 12; row < 290; row++) {
+      const own = all.filter(({ T }) => T >= time[row] && T < time[row] + 5 * MINUTE);
+      const prices = own.map(({ p }) => Number(p));
+      expect([prices[0], Math.max(...prices), Math.min(...prices), prices.at(-1)]).toEqual(
+        [open, high, low, close].map((column) => column[row]),
+      );
+      expect(own.reduce((sum, { q }) => sum + Number(q), 0)).toBeCloseTo(volume[row], 8);
+    }
+    const between = await page(`startTime=${START_MS - HOUR}&endTime=${START_MS + 5 * MINUTE}&limit=1000`);
+    expect(between).toEqual(all.filter(({ T }) => T <= START_MS + 5 * MINUTE));
+  });
+});
+
 describe('the clock', () => {
   it('runs at its rate, and everything with it', async () => {
     exchange = await start({ rate: 1000 });

@@ -1,8 +1,11 @@
 import ccxt, { type binance } from 'ccxt';
+import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseScenario } from '../../../src/adapters/local-exchange/scenario.ts';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
+import { root } from '../../support/cli.ts';
 import { connectCcxt, startTestExchange } from '../../support/local-exchange.ts';
+import { blocksOf } from '../../support/markdown.ts';
 
 const PAIR = 'BTC/USDT';
 let exchange: LocalExchange;
@@ -218,6 +221,13 @@ describe('markets and accounts', () => {
 });
 
 describe('a scenario', () => {
+  it('of the guide can be read', () => {
+    const guide = blocksOf(root, 'docs/guide/local-exchange.md').find(({ code }) => code.startsWith('faults:'))!;
+    const { requests, streams, actions } = parseScenario(parse(guide.code));
+    expect([requests.length, streams.length, actions.length]).toEqual([2, 1, 1]);
+    expect(actions[0].at).toEqual({ afterMs: 600_000 });
+  });
+
   it.each([
     [{ faults: [{ do: 'drop' }] }, 'faults[0]', 'needs one of request, stream and at'],
     [{ faults: [{ at: 'soon', do: 'drop' }] }, 'faults[0]', 'must be a span'],

@@ -29,6 +29,19 @@ export function symbolOf({ base, quote }: Pick<Market, 'base' | 'quote'>): strin
   return `${base}${quote}`;
 }
 
+/** So that trades from before the start have ids above 0 too. */
+const TRADE_IDS = 1_000_000_000;
+
+/** The venue's number of a trade or fill of the matching engine. */
+export function tradeNumber(id: string | number): number {
+  return TRADE_IDS + Number(id);
+}
+
+/** The matching engine's id of a trade by the venue's number. */
+export function tradeIdOf(number: number): number {
+  return number - TRADE_IDS;
+}
+
 const STATUSES: Readonly<Record<OrderStatus, string>> = {
   open: 'NEW',
   partially_filled: 'PARTIALLY_FILLED',

@@ -1,7 +1,7 @@
 import type { ExchangeBook } from '../../../core/simulation/exchange/types.ts';
 import type { Host } from '../host.ts';
 import type { PastTrade } from '../market-history.ts';
-import { fixed, fixedNumber } from './format.ts';
+import { fixed, fixedNumber, tradeNumber } from './format.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -43,8 +43,8 @@ export function dayStatistics(host: Host, pair: string, nowMs: number): DayStati
     last,
     volume: sum,
     quoteVolume: quote,
-    firstId: first?.id ?? -1,
-    lastId: view?.lastTradeId ?? -1,
+    firstId: first === undefined ? -1 : tradeNumber(first.id),
+    lastId: view === undefined ? -1 : tradeNumber(view.lastTradeId),
   };
 }
 
@@ -94,7 +94,7 @@ export function levels(side: ExchangeBook['bids']): [string, string][] {
 /** A trade of `GET .../trades`. */
 export function tradeRow({ id, timeMs, price, amount, side }: PastTrade): object {
   return {
-    id,
+    id: tradeNumber(id),
     price: fixedNumber(price),
     qty: fixedNumber(amount),
     quoteQty: (price * amount).toFixed(8),
@@ -107,11 +107,11 @@ export function tradeRow({ id, timeMs, price, amount, side }: PastTrade): object
 /** A trade of `GET .../aggTrades`: each stands for itself. */
 export function aggregateRow({ id, timeMs, price, amount, side }: PastTrade): object {
   return {
-    a: id,
+    a: tradeNumber(id),
     p: fixedNumber(price),
     q: fixedNumber(amount),
-    f: id,
-    l: id,
+    f: tradeNumber(id),
+    l: tradeNumber(id),
     T: timeMs,
     m: side === 'sell',
     M: true,

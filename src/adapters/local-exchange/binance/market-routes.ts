@@ -1,6 +1,6 @@
 import type { Host } from '../host.ts';
 import { ApiError } from './api-error.ts';
-import { fixedNumber } from './format.ts';
+import { fixedNumber, tradeIdOf } from './format.ts';
 import { klines } from './klines.ts';
 import { aggregateRow, bestQuotes, dayTicker, levels, tradeRow } from './market-data.ts';
 import type { Call, Routes } from './router.ts';
@@ -35,7 +35,7 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
   const trades = ({ params }: Call): unknown => {
     const pair = symbols.required(params);
     const limit = wholeNumber(params, 'limit', { fallback: 500, most: 1000 });
-    return host.history.trades(pair, limit, timeOf(params, 'fromId')).map(tradeRow);
+    return host.history.trades(pair, limit, fromIdOf(params)).map(tradeRow);
   };
   /** Futures tell the time of a price. */
   const time = ({ nowMs }: Call): object => (options.hasQuotes ? {} : { time: nowMs });
@@ -63,7 +63,7 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
         const limit = wholeNumber(params, 'limit', { fallback: 500, most: 1000 });
         const [fromMs, toMs] = [timeOf(params, 'startTime'), timeOf(params, 'endTime')];
         if (fromMs === undefined && toMs === undefined) {
-          return host.history.trades(pair, limit, timeOf(params, 'fromId')).map(aggregateRow);
+          return host.history.trades(pair, limit, fromIdOf(params)).map(aggregateRow);
         }
         return host.history.tradesBetween(pair, fromMs ?? 0, toMs ?? Infinity, limit).map(aggregateRow);
       },
@@ -98,6 +98,12 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
 
 export function lastPrice(host: Host, pair: string): number {
   return Number(host.exchange.market(pair)!.lastPrice ?? 0);
+}
+
+/** The matching engine's id of the trade that the parameter `fromId` names. */
+function fromIdOf(params: Params): number | undefined {
+  const number = timeOf(params, 'fromId');
+  return number === undefined ? undefined : tradeIdOf(number);
 }
 
 /** One symbol, several, or all of them. */

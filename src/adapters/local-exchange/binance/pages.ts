@@ -1,4 +1,5 @@
 import type { ExchangeFill, ExchangeOrder } from '../../../core/simulation/exchange/types.ts';
+import { tradeNumber } from './format.ts';
 import { timeOf, wholeNumber } from './symbols.ts';
 
 type Params = ReadonlyMap<string, string>;
@@ -27,7 +28,7 @@ export function pageOfFills(fills: readonly ExchangeFill[], params: Params): rea
   const order = params.get('orderId');
   const wanted = fills.filter(
     ({ fillId, orderId, timeMs }) =>
-      Number(fillId) >= fromId && (order === undefined || orderId === order) && isWithin(params, timeMs),
+      tradeNumber(fillId) >= fromId && (order === undefined || orderId === order) && isWithin(params, timeMs),
   );
   return page(wanted, params, 'fromId');
 }

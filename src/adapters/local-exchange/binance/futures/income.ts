@@ -1,5 +1,6 @@
 import { exact, exactText } from '../../../../core/model/exact.ts';
 import type { ExchangeEvent, ExchangeFill } from '../../../../core/simulation/exchange/types.ts';
+import { tradeNumber } from '../format.ts';
 import type { Routes } from '../router.ts';
 import { timeOf, wholeNumber, type Symbols } from '../symbols.ts';
 
@@ -41,7 +42,7 @@ export class IncomeLog {
   }
 
   #addFill(event: ExchangeEvent, { account, fillId, fee, realisedProfit = '0' }: ExchangeFill, symbol: string): void {
-    const common = { symbol, asset: fee.asset, tradeId: fillId };
+    const common = { symbol, asset: fee.asset, tradeId: String(tradeNumber(fillId)) };
     this.#add(account, event, { ...common, incomeType: 'COMMISSION', income: exactText(-exact(fee.amount)) });
     if (exact(realisedProfit) === 0n) return;
     this.#add(account, event, { ...common, incomeType: 'REALIZED_PNL', income: realisedProfit });

@@ -1,7 +1,7 @@
 import { exact, exactText, over } from '../../../../core/model/exact.ts';
 import type { VenueOrderType } from '../../../../core/model/venue.ts';
 import type { ExchangeFill, ExchangeOrder } from '../../../../core/simulation/exchange/types.ts';
-import { statusName } from '../format.ts';
+import { statusName, tradeNumber } from '../format.ts';
 
 /** Algo orders and orders are counted apart: an algo order's id is its order's with this added. */
 const ALGO_IDS = 1_000_000_000;
@@ -163,7 +163,7 @@ export function callbackRate(trailingRatio: number): string {
 export function futuresFillRow(symbol: string, quote: string, fill: ExchangeFill): object {
   return {
     symbol,
-    id: Number(fill.fillId),
+    id: tradeNumber(fill.fillId),
     orderId: Number(fill.orderId),
     side: fill.side.toUpperCase(),
     price: fill.price,

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.ts';
-import { fixedNumber } from '../format.ts';
+import { fixedNumber, tradeNumber } from '../format.ts';
 import { dayStatistics, levels } from '../market-data.ts';
 import type { StreamWords } from '../market-streams.ts';
 import { markOf } from './market-routes.ts';
@@ -8,12 +8,12 @@ import { markOf } from './market-routes.ts';
 export function futuresStreamWords(host: Host): StreamWords {
   return {
     trade: (symbol, { id, timeMs, price, amount, side }) => ({
-      ...{ e: 'trade', E: timeMs, T: timeMs, s: symbol, t: Number(id), p: price, q: amount },
+      ...{ e: 'trade', E: timeMs, T: timeMs, s: symbol, t: tradeNumber(id), p: price, q: amount },
       ...{ X: 'MARKET', m: side === 'sell' },
     }),
     aggregate: (symbol, { id, timeMs, price, amount, side }) => ({
-      ...{ e: 'aggTrade', E: timeMs, s: symbol, a: Number(id), p: price, q: amount },
-      ...{ f: Number(id), l: Number(id), T: timeMs, m: side === 'sell' },
+      ...{ e: 'aggTrade', E: timeMs, s: symbol, a: tradeNumber(id), p: price, q: amount },
+      ...{ f: tradeNumber(id), l: tradeNumber(id), T: timeMs, m: side === 'sell' },
     }),
     bookTicker: (symbol, { updateId, timeMs, bids, asks }) => {
       const [bid, ask] = [bids.at(0), asks.at(0)];

@@ -1,6 +1,6 @@
 import type { ExchangeEvent, ExchangePosition } from '../../../../core/simulation/exchange/types.ts';
 import type { Host } from '../../host.ts';
-import { statusName, symbolOf } from '../format.ts';
+import { statusName, symbolOf, tradeNumber } from '../format.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
 import { signedAmount } from './account-view.ts';
@@ -170,7 +170,7 @@ function orderUpdates(symbol: string, event: OrderEvent): object[] {
       X: isPrevented ? 'EXPIRED_IN_MATCH' : statusName(order.status),
       ...{ i: Number(order.orderId), l: fill?.amount ?? '0', z: order.filledAmount, L: fill?.price ?? '0' },
       ...(fill === undefined ? {} : { n: fill.fee.amount, N: fill.fee.asset }),
-      ...{ T: timeMs, t: fill === undefined ? 0 : Number(fill.fillId), b: '0', a: '0', m: fill?.isMaker ?? false },
+      ...{ T: timeMs, t: fill === undefined ? 0 : tradeNumber(fill.fillId), b: '0', a: '0', m: fill?.isMaker ?? false },
       ...{ R: order.reduceOnly, wt: workingType(order), ot: orderTypeName(order) },
       ...{ ps: order.positionSide.toUpperCase(), cp: order.closePosition, rp: fill?.realisedProfit ?? '0' },
       ...{ pP: false, si: isAlgo(order) ? algoIdOf(order) : 0, ss: 0, V: SELF_TRADE_MODE, pm: 'NONE' },
@@ -180,7 +180,13 @@ function orderUpdates(symbol: string, event: OrderEvent): object[] {
   if (fill === undefined) return [update];
   const lite = {
     ...{ e: 'TRADE_LITE', E: timeMs, T: timeMs, s: symbol, q: order.amount, p: order.price ?? '0', m: fill.isMaker },
-    ...{ c: clientIdName(order), S: order.side.toUpperCase(), L: fill.price, l: fill.amount, t: Number(fill.fillId) },
+    ...{
+      c: clientIdName(order),
+      S: order.side.toUpperCase(),
+      L: fill.price,
+      l: fill.amount,
+      t: tradeNumber(fill.fillId),
+    },
     i: Number(order.orderId),
   };
   return [lite, update];

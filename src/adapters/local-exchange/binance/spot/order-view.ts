@@ -1,6 +1,6 @@
 import type { VenueOrderType } from '../../../../core/model/venue.ts';
 import type { ExchangeFill, ExchangeOrder } from '../../../../core/simulation/exchange/types.ts';
-import { fixed, statusName } from '../format.ts';
+import { fixed, statusName, tradeNumber } from '../format.ts';
 
 const TYPES: Readonly<Record<VenueOrderType, string>> = {
   limit: 'LIMIT',
@@ -92,7 +92,7 @@ export function spotOrderAnswer(
       qty: fixed(fill.amount),
       commission: fixed(fill.fee.amount),
       commissionAsset: fill.fee.asset,
-      tradeId: Number(fill.fillId),
+      tradeId: tradeNumber(fill.fillId),
     })),
   };
 }
@@ -112,7 +112,7 @@ export function spotCancelAnswer(symbol: string, order: ExchangeOrder, cancelId:
 export function spotFillRow(symbol: string, fill: ExchangeFill, listId: string | undefined): object {
   return {
     symbol,
-    id: Number(fill.fillId),
+    id: tradeNumber(fill.fillId),
     orderId: Number(fill.orderId),
     orderListId: listId === undefined ? -1 : Number(listId),
     price: fixed(fill.price),

@@ -1,5 +1,5 @@
 import type { Host } from '../../host.ts';
-import { fixed, fixedNumber } from '../format.ts';
+import { fixed, fixedNumber, tradeNumber } from '../format.ts';
 import { dayStatistics, levels } from '../market-data.ts';
 import type { StreamWords } from '../market-streams.ts';
 
@@ -7,12 +7,12 @@ import type { StreamWords } from '../market-streams.ts';
 export function spotStreamWords(host: Host): StreamWords {
   return {
     trade: (symbol, { id, timeMs, price, amount, side }) => ({
-      ...{ e: 'trade', E: timeMs, s: symbol, t: Number(id), p: fixed(price), q: fixed(amount), T: timeMs },
+      ...{ e: 'trade', E: timeMs, s: symbol, t: tradeNumber(id), p: fixed(price), q: fixed(amount), T: timeMs },
       ...{ m: side === 'sell', M: true },
     }),
     aggregate: (symbol, { id, timeMs, price, amount, side }) => ({
-      ...{ e: 'aggTrade', E: timeMs, s: symbol, a: Number(id), p: fixed(price), q: fixed(amount) },
-      ...{ f: Number(id), l: Number(id), T: timeMs, m: side === 'sell', M: true },
+      ...{ e: 'aggTrade', E: timeMs, s: symbol, a: tradeNumber(id), p: fixed(price), q: fixed(amount) },
+      ...{ f: tradeNumber(id), l: tradeNumber(id), T: timeMs, m: side === 'sell', M: true },
     }),
     bookTicker: (symbol, { updateId, bids, asks }) => ({
       ...{ u: updateId, s: symbol, b: fixed(bids[0]?.[0]), B: fixed(bids[0]?.[1]) },

@@ -1,6 +1,6 @@
 import type { ExchangeBalance, ExchangeEvent } from '../../../../core/simulation/exchange/types.ts';
 import type { Host } from '../../host.ts';
-import { fixed, statusName, symbolOf } from '../format.ts';
+import { fixed, statusName, symbolOf, tradeNumber } from '../format.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
 import type { ClientIds } from '../client-ids.ts';
@@ -75,7 +75,7 @@ function executionReport(symbol: string, event: OrderEvent, ids: ClientIds): obj
     X: isPrevented ? 'EXPIRED_IN_MATCH' : statusName(order.status),
     ...{ r: 'NONE', i: Number(order.orderId), l: fixed(fill?.amount), z: fixed(order.filledAmount) },
     ...{ L: fixed(fill?.price), n: fill === undefined ? '0' : fixed(fill.fee.amount), N: fill?.fee.asset ?? null },
-    ...{ T: timeMs, t: fill === undefined ? -1 : Number(fill.fillId), I: event.sequence },
+    ...{ T: timeMs, t: fill === undefined ? -1 : tradeNumber(fill.fillId), I: event.sequence },
     ...{ w: order.status === 'open' && isWorking(order), m: fill?.isMaker ?? false, M: fill !== undefined },
     ...{ O: order.createdMs, Z: fixed(order.filledCost), Y: fixed(fill?.cost), Q: fixed(order.quoteAmount) },
     ...(isWorking(order) ? { W: order.triggeredMs ?? order.createdMs } : {}),
