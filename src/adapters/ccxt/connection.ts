@@ -65,6 +65,7 @@ export class Connection {
   readonly clock: Clock;
   readonly log: Log;
   readonly #calls = new AsyncLocalStorage<Call>();
+  readonly #closing = new AbortController();
   #frozenMs: number | undefined;
 
   constructor(name: string, exchange: Exchange, { clock, log, keys, rateLimit }: ConnectOptions) {
@@ -130,6 +131,7 @@ export class Connection {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.exchange.close();
   }
 
@@ -141,6 +143,11 @@ export class Connection {
     Object.assign(exchange, {
       milliseconds: () => this.#frozenMs ?? clock.now(),
       sleep: (ms: number) => clock.sleepUntil(clock.now() + ms),
+      // What renews listen keys; ccxt's own would keep the process alive for 20 minutes after the end.
+      delay: (ms: number, work: (...args: unknown[]) => Promise<unknown>, ...args: unknown[]) => {
+        const due = clock.sleepUntil(clock.now() + ms, this.#closing.signal);
+        due.then(() => work.apply(exchange, args)).catch(() => {});
+      },
       throttle: (cost = 1) => throttle.turn(PRIORITIES.indexOf(this.#calls.getStore()?.priority ?? 'data'), cost),
       ...(RISING_NONCE.has(this.name) && { nonce: () => (last = Math.max(last + 1, nonce())) }),
     });

@@ -2,6 +2,8 @@ import type { Trade } from 'ccxt';
 import type { Connection } from './connection.ts';
 
 const WEEK = 7 * 86_400_000;
+/** Binance futures tell no older trades than those of half a year. */
+const OLDEST_FUTURES_MS = 180 * 86_400_000;
 const KRAKEN_PAGE = 50;
 
 /** Every own trade of a pair since a time, page by page; other pairs' may be among them. */
@@ -16,7 +18,8 @@ async function binanceTrades(connection: Connection, pair: string, sinceMs: numb
   const limit = 1000;
   const isFutures = connection.exchange.market(pair).contract === true;
   const all: Trade[] = [];
-  for (let fromMs = sinceMs; ; fromMs += WEEK) {
+  const startMs = isFutures ? Math.max(sinceMs, connection.venueNow() - OLDEST_FUTURES_MS) : sinceMs;
+  for (let fromMs = startMs; ; fromMs += WEEK) {
     const params = isFutures ? { until: fromMs + WEEK - 1 } : {};
     let page = await read(connection, pair, fromMs, limit, params);
     all.push(...page);

@@ -47,7 +47,7 @@ const BINANCE: VenueCodes = {
     transient: '-1000 -1001 -1004 -1006 -1007 -1016 -3000',
     funds: '-2018 -2019 fapi-2024 fapi-2028 fapi-4050 fapi-4051',
     rules:
-      '-1013 -1111 -2010 fapi-2021 fapi-2025 fapi-2027 fapi-4001 fapi-4002 fapi-4003 fapi-4004 fapi-4005 fapi-4013 fapi-4014 fapi-4016 fapi-4023 fapi-4024 fapi-4028 fapi-4029 fapi-4047 fapi-4048 fapi-4131 fapi-4164',
+      '-1013 -1111 -2010 fapi-2021 fapi-2025 fapi-2027 fapi-4001 fapi-4002 fapi-4003 fapi-4004 fapi-4005 fapi-4013 fapi-4014 fapi-4016 fapi-4023 fapi-4024 fapi-4028 fapi-4029 fapi-4047 fapi-4048 fapi-4131 fapi-4164 fapi-5021',
     'would-take': 'fapi-5022',
     'reduce-only': 'fapi-2022 fapi-4118',
     'order-unknown': '-2011 -2013 -2026',

@@ -114,8 +114,9 @@ describe('Binance futures', () => {
       maker: false,
     };
     server().on('/fapi/v1/userTrades', [{ ...trade, ...fee, positionSide: 'BOTH' }]);
-    const venue = await open('binance', 'futures');
-    const fills = await venue.fills('BTC/USDT:USDT', Date.now() - 60_000);
+    const clock = { now: () => 1_700_000_010_000, sleepUntil: async () => {} };
+    const venue = await open('binance', 'futures', { clock });
+    const fills = await venue.fills('BTC/USDT:USDT', 1_700_000_009_000);
     expect(fills).toEqual([]);
     const all = await venue.fills('BTC/USDT:USDT', 1_699_999_999_000);
     expect(all[0]).toMatchObject({ fillId: '7', orderId: 'algo:99', clientOrderId: 'tw1', amount: '0.015' });
