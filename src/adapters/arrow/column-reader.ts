@@ -37,6 +37,45 @@ export class ColumnReader {
     }
   }
 
+  /** All that says how the stored bytes of a column become numbers; equal bytes of equal form are equal columns. */
+  formOf(field: number): string {
+    const { fields, batches, checksums } = this.#layout;
+    const { name, type } = fields[field];
+    const parts = batches.map(({ rows, compression, columns }) => {
+      const { nulls, validity, values } = columns[field];
+      return [rows, compression, values.length, nulls === 0 ? 0 : [this.#file.path, validity.at]];
+    });
+    return JSON.stringify([type, checksums?.[name], parts]);
+  }
+
+  /** The values of a column as the file holds them, unless they take more than `most` bytes. */
+  storedBytes(field: number, most: number): Uint8Array | undefined {
+    const regions = this.#layout.batches.map(({ columns }) => columns[field].values);
+    const length = regions.reduce((sum, region) => sum + region.length, 0);
+    if (length > most) return undefined;
+    const bytes = new Uint8Array(length);
+    let done = 0;
+    for (const { at, length: size } of regions) {
+      this.#file.readInto(bytes.subarray(done, done + size), at);
+      done += size;
+    }
+    return bytes;
+  }
+
+  /** Whether the file holds just these bytes as values of a column, of which it is known that they are as many. */
+  isStoredAs(field: number, bytes: Uint8Array): boolean {
+    let done = 0;
+    for (const { columns } of this.#layout.batches) {
+      const { at, length } = columns[field].values;
+      for (let from = 0; from < length; from += PIECE_BYTES) {
+        const piece = this.#file.piece(at + from, Math.min(PIECE_BYTES, length - from));
+        if (Buffer.compare(piece, bytes.subarray(done, done + piece.length)) !== 0) return false;
+        done += piece.length;
+      }
+    }
+    return true;
+  }
+
   /** Values of a column of numbers or times, in its own unit; missing ones are NaN. */
   readNumbers(field: number, target: Float64Array): void {
     const { type } = this.#layout.fields[field];

@@ -24,8 +24,8 @@ const set = (local: number, value: Code): Code => [...value, 0x21, local];
 const advance = (local: number, by: Code): Code => set(local, add(get(local), by));
 const byteAt = (address: Code): Code => [...address, 0x2d, 0, 0];
 const shortAt = (address: Code): Code => [...address, 0x2f, 0, 0];
-/** Copies 8 bytes from one address to another, both `offset` further on. */
-const copyEight = (to: Code, from: Code, offset: number): Code => [...to, ...from, 0x29, 0, offset, 0x37, 0, offset];
+const copyEight = (to: Code, from: Code): Code => [...to, ...from, 0x29, 0, 0, 0x37, 0, 0];
+const copySixteen = (to: Code, from: Code): Code => [...to, ...from, 0xfd, 0, 0, 0, 0xfd, 0x0b, 0, 0];
 const copyBytes = (to: Code, from: Code, length: Code): Code => [...to, ...from, ...length, 0xfc, 0x0a, 0, 0];
 const loop = (...body: Code[]): Code => [0x03, 0x40, ...body.flat(), 0x0b];
 const when = (condition: Code, then: Code, otherwise: Code = []): Code => [
@@ -58,14 +58,13 @@ const tooLongForTarget = greater(get(LENGTH), sub(get(TARGET_END), get(TARGET)))
 
 /** Short runs by 16 bytes, past their end if need be: what follows is written over them. */
 const copyBySixteen = loop(
-  copyEight(get(TARGET), get(FROM), 0),
-  copyEight(get(TARGET), get(FROM), 8),
+  copySixteen(get(TARGET), get(FROM)),
   advance(TARGET, number(16)),
   advance(FROM, number(16)),
   repeatIf(less(get(TARGET), get(LAST))),
 );
 const copyByEight = loop(
-  copyEight(get(TARGET), get(FROM), 0),
+  copyEight(get(TARGET), get(FROM)),
   advance(TARGET, number(8)),
   advance(FROM, number(8)),
   repeatIf(less(get(TARGET), get(LAST))),

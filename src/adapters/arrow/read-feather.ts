@@ -9,6 +9,7 @@ import type { ColumnType } from './column-types.ts';
 import { readLayout } from './feather-layout.ts';
 import type { CheckedLayout } from './feather-layout.ts';
 import { FileBytes } from './file-bytes.ts';
+import { readTimes } from './time-columns.ts';
 
 /**
  * Candles of a feather file (Arrow IPC, uncompressed, LZ4 or ZSTD) as they are stored, each column decoded straight to
@@ -43,10 +44,13 @@ function readCandles(path: string, file: FileBytes, layout: CheckedLayout, optio
     const { type } = layout.fields[field];
     requireNumbers(path, column, type);
     reader.requireValues(field);
-    const target = allocateColumn(reader.rows, column, options);
-    reader.readNumbers(field, target);
-    if (column === 'time') scaleTimes(target, millisecondsOf(type));
-    return target;
+    const decode = (): Float64Array => {
+      const target = allocateColumn(reader.rows, column, options);
+      reader.readNumbers(field, target);
+      if (column === 'time') scaleTimes(target, millisecondsOf(type));
+      return target;
+    };
+    return column === 'time' && !options.allocate ? readTimes(reader, field, decode) : decode();
   });
   const flags = layout.fields.findIndex((field) => field.name === 'filled' && field.type === 'bool');
   const filled = flags === -1 ? undefined : reader.readFlags(flags);

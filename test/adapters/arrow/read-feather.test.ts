@@ -1,6 +1,7 @@
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
 import { readFeather } from '../../../src/adapters/arrow/read-feather.ts';
 import type { Candles } from '../../../src/core/model/candles.ts';
 import { InputError } from '../../../src/core/model/errors.ts';
@@ -134,5 +135,34 @@ describe('damaged files', () => {
     const error = thrown(() => readFeather(path.join(emptyFolder(), name)));
     expect(error).toBeInstanceOf(InputError);
     expect(error.path).toContain('tradewright-data-');
+  });
+});
+
+describe('times that several files share', () => {
+  const folder = emptyFolder();
+  const store = new FileCandleStore(folder);
+  const candles = readFeather(feather('plain'));
+  const write = (pair: string, more: Partial<Candles>): void =>
+    store.write({ pair, timeframe: '1h', kind: 'spot' }, { ...candles, ...more });
+  const read = (pair: string): Candles => store.read({ pair, timeframe: '1h', kind: 'spot' });
+
+  it('are one column, where they are the same to the last', () => {
+    const time = candles.time.slice();
+    time[ROWS - 1] += 3_600_000;
+    write('AAA/USDT', {});
+    write('BBB/USDT', { close: candles.close.map((value) => value + 0.5) });
+    write('CCC/USDT', { time });
+    const [first, second, third] = ['AAA/USDT', 'BBB/USDT', 'CCC/USDT'].map(read);
+    expect(second.time).toBe(first.time);
+    expect(second.time).toEqual(candles.time);
+    expect(second.close[3]).toBe(candles.close[3] + 0.5);
+    expect(third.time).toEqual(time);
+    expect(read('AAA/USDT').time).toEqual(candles.time);
+  });
+
+  it('are not shared by bytes of another unit', () => {
+    expectFormula(readFeather(feather('epoch')));
+    expectFormula(readFeather(feather('epoch-seconds')));
+    expectFormula(readFeather(feather('epoch')));
   });
 });

@@ -51,9 +51,13 @@ export function checkCandles(candles: Candles, timeframe: string, kind: CandleKi
 function isRegular(time: Float64Array, timeframe: string): boolean {
   if (time.length === 0 || timeframe === '1M' || floorToTimeframe(time[0], timeframe) !== time[0]) return false;
   const step = timeframeMs(timeframe);
-  let row = 1;
-  while (row < time.length && time[row] - time[row - 1] === step) row++;
-  return row === time.length;
+  let before = time[0];
+  for (let row = 1; row < time.length; row++) {
+    const at = time[row];
+    if (at - before !== step) return false;
+    before = at;
+  }
+  return true;
 }
 
 function checkTimes(found: ProblemList, time: Float64Array, timeframe: string, needsGrid: boolean): void {
@@ -97,7 +101,16 @@ function checkPrices(found: ProblemList, candles: Candles, needsVolume: boolean)
     const l = low[row];
     const c = close[row];
     const v = volume[row];
-    const isSound = l > 0 && h >= o && h >= c && o >= l && c >= l && v >= 0 && h + v + Math.abs(at) < Infinity;
+    // Without a branch between the comparisons, all of which hold almost always: half the time.
+    const isSound =
+      +(l > 0) &
+      +(h >= o) &
+      +(h >= c) &
+      +(o >= l) &
+      +(c >= l) &
+      +(v >= 0) &
+      +(h + v < Infinity) &
+      +(Math.abs(at) < Infinity);
     if (isSound) continue;
     if (![at, o, h, l, c, v].every(Number.isFinite)) found.addRow('nan', row, at);
     else if (Math.min(o, h, l, c) <= 0 || v < 0) found.addRow('nonPositive', row, at);
