@@ -48,7 +48,11 @@ export class BarSource {
   moveTo(step: number, canEnter: boolean): void {
     this.#step = step;
     this.#canEnter = canEnter;
-    this.bar.timeMs = this.startMs + step * this.#stepMs;
+  }
+
+  /** Open time of the present step, UTC ms. */
+  get timeMs(): number {
+    return this.startMs + this.#step * this.#stepMs;
   }
 
   /** Signals may have become too old to enter on within the step. */
@@ -65,9 +69,10 @@ export class BarSource {
   /** The candle of a pair at the present step. */
   main(pairIndex: number): Bar {
     const row = this.#row(pairIndex);
-    this.bar.timeMs = this.startMs + this.#step * this.#stepMs;
+    const { candles } = this.#pairs[pairIndex];
+    this.bar.timeMs = candles.time[row];
     this.bar.lengthMs = this.#stepMs;
-    return this.#fill(pairIndex, row, this.#pairs[pairIndex].candles, row);
+    return this.#fill(pairIndex, row, candles, row);
   }
 
   /**
@@ -76,7 +81,7 @@ export class BarSource {
    */
   detail(pairIndex: number, index: number, lengthMs: number): Bar | undefined {
     const { detail } = this.#pairs[pairIndex];
-    const from = this.startMs + this.#step * this.#stepMs;
+    const from = this.timeMs;
     const timeMs = from + index * lengthMs;
     const first = detail === undefined ? 0 : rowAtOrAfter(detail.time, from);
     if (detail === undefined || !(detail.time[first] < from + this.#stepMs)) {

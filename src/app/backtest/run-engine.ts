@@ -108,7 +108,7 @@ class CandleRun {
     const lastSteps = new Set(this.#run.pairs.map((_, pairIndex) => this.#lastStep(pairIndex)));
     for (let step = this.#next(1); step < steps; step = this.#next(step + 1)) {
       this.#bars.moveTo(step, step < steps - 1);
-      if (spec.botLoopStart) await askBot(strategy, 'botLoopStart', { params, time: this.#bars.bar.timeMs });
+      if (spec.botLoopStart) await askBot(strategy, 'botLoopStart', { params, time: this.#bars.timeMs });
       const pairs = this.#gather(step);
       if (detailTimeframe === undefined) this.#takeTurns(pairs, this.#mainBar);
       else this.#throughDetail(pairs, timeframeMs(detailTimeframe), step < steps - 1);
