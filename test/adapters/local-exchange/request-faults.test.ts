@@ -236,9 +236,9 @@ describe('a scenario', () => {
     [{ faults: [{ stream: 'user', do: 'drop', nth: 0 }] }, 'faults[0]', 'nth'],
     [{ fault: [] }, 'scenario', 'faults'],
   ])('that is wrong says where: %j', (content, path, message) => {
-    const parse = () => parseScenario(content);
-    expect(parse).toThrow(expect.objectContaining({ code: 'SCENARIO_INVALID' }));
-    expect(parse).toThrow(path);
-    expect(parse).toThrow(message);
+    const check = () => parseScenario(content);
+    expect(check).toThrow(expect.objectContaining({ code: 'SCENARIO_INVALID' }));
+    expect(check).toThrow(path);
+    expect(check).toThrow(message);
   });
 });
