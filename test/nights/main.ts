@@ -6,6 +6,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '20' },
     seed: { type: 'string' },
     verbose: { type: 'boolean', default: false },
+    'first-violation': { type: 'boolean', default: false },
   },
 });
 const first = values.seed === undefined ? 1 : Number(values.seed);
@@ -21,6 +22,7 @@ for (let seed = first; seed < first + count; seed++) {
   console.log(`seed ${seed}:`);
   for (const { rule, text } of result.violations) console.log(`  rule ${rule}: ${text}`);
   console.log(`  again with: npm run nights -- --seed ${seed}`);
+  if (values['first-violation']) break;
 }
 console.log(`${count} nights, ${trades} trades, ${failed} with violations`);
 process.exitCode = failed === 0 ? 0 : 2;

@@ -110,8 +110,8 @@ describe('the loop of paper and live, on recorded candles under the candle rules
       };
       let { bot, journal } = begin();
       bot.start(
+        [],
         [...recorded.values()].flatMap((each) => each.closedBy(start - timeframeMs(timeframe))),
-        false,
       );
       let steps = 0;
       for (const event of recordedEvents(evaluated, [...recorded.values()], timeframe, start, end)) {
@@ -125,7 +125,7 @@ describe('the loop of paper and live, on recorded candles under the candle rules
         ({ bot, journal } = begin());
         bot.start(
           old.analyst.series().flatMap((id) => journal.candles(id, 0)),
-          true,
+          [],
         );
       }
       const shell = journal.closedTrades(journal.botNumber('parity'));
