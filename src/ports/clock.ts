@@ -4,4 +4,6 @@ export interface Clock {
   now(): number;
   /** Resolves at `timeMs` of this clock, or rejects with the signal's reason. */
   sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void>;
+  /** How long a span of this clock takes on the machine, ms. Absent: as long as itself. */
+  realMs?(spanMs: number): number;
 }

@@ -58,6 +58,9 @@ const CACHE_LIMITS = Object.fromEntries(
   ]),
 );
 
+/** However fast the clock runs, a request may take this long on the machine. */
+const LEAST_TIMEOUT_MS = 1000;
+
 /** One exchange of ccxt, set up so that it counts in texts, follows our clock, and says how a request failed. */
 export class Connection {
   readonly name: string;
@@ -177,6 +180,7 @@ export class Connection {
 
   #watchRequests(): void {
     const { exchange } = this;
+    const timeoutMs = exchange.timeout;
     const sign = exchange.sign.bind(exchange);
     const fetch = exchange.fetch.bind(exchange);
     const handleErrors = exchange.handleErrors.bind(exchange);
@@ -196,6 +200,7 @@ export class Connection {
       },
       fetch: (...request: Parameters<Exchange['fetch']>) => {
         Object.assign(this.#calls.getStore() ?? {}, { isSent: true, answer: undefined });
+        exchange.timeout = Math.max(LEAST_TIMEOUT_MS, this.clock.realMs?.(timeoutMs) ?? timeoutMs);
         return fetch(...request);
       },
       // Both are called one after the other for each answer, without a pause between.
