@@ -13,8 +13,12 @@ export class ExchangeHub {
   /** Runs a command and tells what it has brought about. */
   run<T>(command: (exchange: SimulatedExchange) => T): T {
     const answer = command(this.exchange);
-    for (const event of this.exchange.drain()) for (const listener of this.#listeners) listener(event);
+    this.tell(this.exchange.drain());
     return answer;
+  }
+
+  protected tell(events: readonly ExchangeEvent[]): void {
+    for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
   /** Returns the end of it. */
