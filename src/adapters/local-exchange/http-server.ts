@@ -32,15 +32,24 @@ export async function listen(
 ): Promise<RunningServer> {
   const sockets = new Set<ClientSocket>();
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => answer(request, response, body));
+    readBody(request).then(
+      (body) => answer(request, response, body),
+      // The client went away while it was sending.
+      () => response.destroy(),
+    );
   });
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
   server.on('upgrade', (request, socket, head) => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost');
+    if (url === null) {
+      socket.destroy();
+      return;
+    }
     webSockets.handleUpgrade(request, socket, head, (accepted) => {
       const client = new ClientSocket(accepted, addressOf(request), faults, clock);
       sockets.add(client);
       client.onClose(() => sockets.delete(client));
-      handlers.connect(client, new URL(request.url ?? '/', 'http://localhost'));
+      handlers.connect(client, url);
     });
   });
 

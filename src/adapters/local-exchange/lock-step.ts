@@ -6,6 +6,12 @@ interface Bot {
   socket: ClientSocket | undefined;
 }
 
+/** A time that is moved by a step. */
+interface SteppedTime {
+  nowMs(): number;
+  move(): void;
+}
+
 const STREAM = 'clock';
 
 /**
@@ -14,19 +20,16 @@ const STREAM = 'clock';
  */
 export class LockStep {
   readonly #bots = new Map<string, Bot>();
-  readonly #move: () => number;
+  readonly #time: SteppedTime;
   #step = 0;
-  #nowMs: number;
 
-  /** `move` takes the time one step further and tells it. */
-  constructor(nowMs: number, move: () => number) {
-    this.#nowMs = nowMs;
-    this.#move = move;
+  constructor(time: SteppedTime) {
+    this.#time = time;
   }
 
   get state(): object {
     const bots = [...this.#bots].map(([name, { done, socket }]) => ({ name, done, isConnected: socket !== undefined }));
-    return { step: this.#step, nowMs: this.#nowMs, bots };
+    return { step: this.#step, nowMs: this.#time.nowMs(), bots };
   }
 
   /** A bot has connected, for the first time or again. It is told the step and answers `{"done": step}`. */
@@ -60,13 +63,13 @@ export class LockStep {
   #moveOn(): void {
     const bots = [...this.#bots.values()];
     if (bots.length === 0 || bots.some(({ done, socket }) => socket === undefined || done !== this.#step)) return;
-    this.#nowMs = this.#move();
+    this.#time.move();
     this.#step++;
     for (const bot of bots) this.#tell(bot);
   }
 
   #tell({ socket }: Bot): void {
-    socket?.send(STREAM, JSON.stringify({ step: this.#step, nowMs: this.#nowMs }));
+    socket?.send(STREAM, JSON.stringify({ step: this.#step, nowMs: this.#time.nowMs() }));
   }
 }
 

@@ -18,7 +18,7 @@ interface Parts {
   readonly publish: (events: readonly ExchangeEvent[], nowMs: number) => void;
 }
 
-/** Prints between two looks at how long it takes. */
+/** Prints until they are told, and until the next look at how long it takes. */
 const BATCH = 200;
 /** Milliseconds of the machine that the market may take at a time; then requests have their turn. */
 const BUDGET_MS = 20;
@@ -76,9 +76,12 @@ export class MarketDriver {
         for (const action of faults.due(untilMs)) this.#parts.act(action);
       } else if (isAllPlayed) {
         break;
+      } else {
+        this.#reachedMs = Math.max(this.#reachedMs, Math.min(untilMs, feed.nextMs() - 1));
+        this.publish();
       }
       if (performance.now() > deadline) {
-        reachedMs = Math.max(this.#reachedMs, Math.min(targetMs, feed.nextMs() - 1));
+        reachedMs = this.#reachedMs;
         break;
       }
     }

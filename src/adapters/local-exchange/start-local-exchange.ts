@@ -1,4 +1,5 @@
 import type { Candles } from '../../core/model/candles.ts';
+import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
 import { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { MarketReplay } from '../../core/simulation/exchange/replay/market-replay.ts';
@@ -97,7 +98,16 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     for (const dialect of dialects) dialect.publish(events, nowMs + clock.driftMs);
   };
   const parts = { exchange, feed: options.feed, faults, clock, history, marks, publish };
-  const driver = new MarketDriver({ ...parts, act: (action) => act(action, targets) });
+  /** What a scenario asks for in vain must not end the exchange. */
+  const actLater = (action: Action): void => {
+    try {
+      act(action, targets);
+    } catch (error) {
+      if (!(error instanceof InputError) || log === undefined) throw error;
+      log.error(error.message, { code: error.code, hint: error.hint });
+    }
+  };
+  const driver = new MarketDriver({ ...parts, act: actLater });
   const nowMs = (): number => driver.nowMs + clock.driftMs;
   const host: Host = {
     ...{ exchange, history, marks, keys, clock, nowMs, settle: () => driver.publish() },
@@ -121,9 +131,9 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   const lockStep =
     lockStepMs === undefined
       ? undefined
-      : new LockStep(startMs, () => {
-          driver.jumpTo(driver.nowMs + lockStepMs);
-          return driver.nowMs;
+      : new LockStep({
+          nowMs: () => driver.nowMs,
+          move: () => driver.jumpTo(driver.nowMs + lockStepMs),
         });
   const control = new Control({ exchange, keys, faults, clock, driver, lockStep, act: doNow });
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Host } from '../host.ts';
 import { ApiError } from './api-error.ts';
 import { fixedNumber, tradeIdOf } from './format.ts';
@@ -126,15 +127,23 @@ function depthWeight(params: Params, weights: MarketRouteOptions['depthWeights']
   return weights.find(([most]) => limit <= most)?.[1] ?? weights.at(-1)![1];
 }
 
+const symbolsSchema = z.array(z.string());
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The parameter `symbols`, a JSON list. */
 function namedSymbols(params: Params): string[] | undefined {
   const text = params.get('symbols');
   if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as string[];
-  } catch {
-    throw new ApiError(-1100, "Illegal characters found in parameter 'symbols'.");
-  }
+  const symbols = symbolsSchema.safeParse(parseJson(text));
+  if (!symbols.success) throw new ApiError(-1100, "Illegal characters found in parameter 'symbols'.");
+  return symbols.data;
 }
 
 /** Both sides of a book as the venue writes them. */

@@ -34,7 +34,7 @@ const SELF_TRADE = {
 export function selfTradeOf(params: Params): Pick<ExchangeOrderRequest, 'selfTrade'> {
   const mode = params.get('selfTradePreventionMode');
   if (mode === undefined) return {};
-  if (!(mode in SELF_TRADE))
+  if (!Object.hasOwn(SELF_TRADE, mode))
     throw new ApiError(-1130, "Data sent for parameter 'selfTradePreventionMode' is not valid.");
   return { selfTrade: SELF_TRADE[mode as keyof typeof SELF_TRADE] };
 }

@@ -1,14 +1,15 @@
+import { z } from 'zod';
 import type { ClientSocket } from '../client-socket.ts';
 import type { MarketStreams } from './market-streams.ts';
 
 /** The name that faults know answers to requests by. */
 const REPLY = 'reply';
 
-interface StreamRequest {
-  readonly method?: string;
-  readonly params?: readonly string[];
-  readonly id?: unknown;
-}
+const requestSchema = z.object({
+  method: z.string(),
+  params: z.array(z.unknown()).default([]),
+  id: z.union([z.number(), z.string(), z.null()]).optional(),
+});
 
 /** A socket of public streams: its first ones from the address, then SUBSCRIBE, UNSUBSCRIBE, LIST_SUBSCRIPTIONS. */
 export function serveStreams(
@@ -21,23 +22,27 @@ export function serveStreams(
   for (const name of first) streams.subscribe(socket, name, isNamed);
   socket.onClose(() => streams.leave(socket));
   socket.onMessage((text) => {
-    const request = parse(text);
     const reply = (answer: object): void => socket.send(REPLY, JSON.stringify(answer));
-    if (request === undefined)
+    const json = parse(text);
+    if (json === undefined) {
       return reply({ error: { code: 3, msg: 'Invalid JSON: expected value at line 1 column 1' } });
-    const { method, params = [], id } = request;
+    }
+    const request = requestSchema.safeParse(json.value);
+    if (!request.success) return reply({ error: { code: 2, msg: 'Invalid request' } });
+    const { method, params, id } = request.data;
+    const names = params.map(String);
     switch (method) {
       case 'SUBSCRIBE':
         // As on the venue, a stream that does not exist is no error: it is only silent.
-        for (const name of params) streams.subscribe(socket, name, isNamed);
+        for (const name of names) streams.subscribe(socket, name, isNamed);
         return reply({ result: null, id });
       case 'UNSUBSCRIBE':
-        for (const name of params) streams.unsubscribe(socket, name);
+        for (const name of names) streams.unsubscribe(socket, name);
         return reply({ result: null, id });
       case 'LIST_SUBSCRIPTIONS':
         return reply({ result: streams.namesOf(socket), id });
       case 'SET_PROPERTY':
-        isNamed = params.includes('true');
+        isNamed = names.includes('true');
         return reply({ result: null, id });
       case 'GET_PROPERTY':
         return reply({ result: isNamed, id });
@@ -47,9 +52,10 @@ export function serveStreams(
   });
 }
 
-function parse(text: string): StreamRequest | undefined {
+/** Undefined: it is no JSON. */
+function parse(text: string): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text) as StreamRequest;
+    return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }

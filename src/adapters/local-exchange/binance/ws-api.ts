@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ClientSocket } from '../client-socket.ts';
 import { ApiError } from './api-error.ts';
 import type { Router } from './router.ts';
@@ -5,11 +6,11 @@ import type { UserStreams } from './user-streams.ts';
 
 const REPLY = 'reply';
 
-interface WsRequest {
-  readonly id?: unknown;
-  readonly method?: string;
-  readonly params?: Readonly<Record<string, unknown>>;
-}
+const requestSchema = z.object({
+  id: z.union([z.number(), z.string(), z.null()]).default(null),
+  method: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
 
 /** What the websocket API shares with REST: its method and the route that answers it. */
 export type WsMethods = Readonly<Record<string, string>>;
@@ -25,13 +26,11 @@ interface WsParts {
 /** The websocket API: requests with an id on one socket, and the account's stream on it. */
 export function serveWsApi(socket: ClientSocket, { router, streams, methods, nowMs, settle }: WsParts): void {
   socket.onMessage((text) => {
-    let request: WsRequest;
-    try {
-      request = JSON.parse(text) as WsRequest;
-    } catch {
-      return socket.send(REPLY, JSON.stringify(failure(null, new ApiError(-1000, 'Invalid JSON'))));
+    const request = parse(text);
+    if (request === undefined) {
+      return socket.send(REPLY, JSON.stringify(failure(null, new ApiError(-1000, 'Invalid request'))));
     }
-    const { id = null, method = '', params = {} } = request;
+    const { id, method, params } = request;
     const texts = new Map(Object.entries(params).map(([name, value]) => [name, String(value)]));
     try {
       const result = answer(method, texts);
@@ -53,11 +52,19 @@ export function serveWsApi(socket: ClientSocket, { router, streams, methods, now
         return {};
       }
       default: {
-        const name = methods[method];
-        if (name === undefined) throw new ApiError(-1000, `Unknown method ${method}`);
-        return router.call(name, params, socket.ip);
+        if (!Object.hasOwn(methods, method)) throw new ApiError(-1000, `Unknown method ${method}`);
+        return router.call(methods[method], params, socket.ip);
       }
     }
+  }
+}
+
+/** Undefined: it is no request. */
+function parse(text: string): z.infer<typeof requestSchema> | undefined {
+  try {
+    return requestSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }
 

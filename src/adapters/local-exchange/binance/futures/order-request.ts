@@ -1,5 +1,6 @@
 import type { ExchangeOrderRequest, PositionSide } from '../../../../core/simulation/exchange/types.ts';
 import { ApiError, missing } from '../api-error.ts';
+import { timeOf } from '../symbols.ts';
 import { clientId, decimalField, selfTradeOf, sideOf } from '../order-fields.ts';
 
 type Params = ReadonlyMap<string, string>;
@@ -19,13 +20,13 @@ const PERCENT = 100;
 /** The order of `POST /fapi/v1/order`: limit and market; the others have moved to the algo orders. */
 export function futuresOrderRequest(params: Params, pair: string, newId: () => string): ExchangeOrderRequest {
   const type = typeOf(params);
-  if (type in CONDITIONAL) {
+  if (Object.hasOwn(CONDITIONAL, type)) {
     throw new ApiError(
       -4120,
       'Order type not supported for this endpoint. Please use the Algo Order API endpoints instead.',
     );
   }
-  if (!(type in PLAIN)) throw new ApiError(-1116, 'Invalid orderType.');
+  if (!Object.hasOwn(PLAIN, type)) throw new ApiError(-1116, 'Invalid orderType.');
   if (!params.has('quantity')) throw missing('quantity');
   if (type === 'LIMIT' && !params.has('price')) throw missing('price');
   if (type === 'LIMIT' && !params.has('timeInForce')) throw missing('timeInForce');
@@ -43,7 +44,7 @@ export function futuresOrderRequest(params: Params, pair: string, newId: () => s
 export function algoOrderRequest(params: Params, pair: string, newId: () => string): ExchangeOrderRequest {
   if (params.get('algoType') !== 'CONDITIONAL') throw missing('algoType');
   const type = typeOf(params);
-  if (!(type in CONDITIONAL)) throw new ApiError(-1116, 'Invalid orderType.');
+  if (!Object.hasOwn(CONDITIONAL, type)) throw new ApiError(-1116, 'Invalid orderType.');
   const kind = CONDITIONAL[type as keyof typeof CONDITIONAL];
   const isTrailing = kind === 'trailing-stop';
   if (!isTrailing && !params.has('triggerPrice')) throw missing('triggerPrice');
@@ -82,7 +83,7 @@ function common(
   params: Params,
   pair: string,
 ): Pick<ExchangeOrderRequest, 'pair' | 'side'> & Partial<ExchangeOrderRequest> {
-  const goodTill = params.get('goodTillDate');
+  const goodTill = timeOf(params, 'goodTillDate');
   return {
     pair,
     side: sideOf(params),
@@ -91,14 +92,14 @@ function common(
     timeInForce: timeInForceOf(params),
     ...(params.get('reduceOnly') === 'true' ? { reduceOnly: true } : {}),
     positionSide: positionSideOf(params),
-    ...(params.get('timeInForce') === 'GTD' && goodTill !== undefined ? { goodTillMs: Number(goodTill) } : {}),
+    ...(params.get('timeInForce') === 'GTD' && goodTill !== undefined ? { goodTillMs: goodTill } : {}),
     ...selfTradeOf(params),
   };
 }
 
 function timeInForceOf(params: Params): 'GTC' | 'IOC' | 'FOK' | 'PO' {
   const text = params.get('timeInForce') ?? 'GTC';
-  if (!(text in TIMES_IN_FORCE)) throw new ApiError(-1115, 'Invalid timeInForce.');
+  if (!Object.hasOwn(TIMES_IN_FORCE, text)) throw new ApiError(-1115, 'Invalid timeInForce.');
   return TIMES_IN_FORCE[text as keyof typeof TIMES_IN_FORCE];
 }
 

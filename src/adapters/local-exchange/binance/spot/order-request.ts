@@ -39,7 +39,7 @@ export function spotOrderRequest(params: Params, pair: string, newId: () => stri
   const side = sideOf(params);
   const type = params.get('type') ?? '';
   if (type === '') throw missing('type');
-  if (!(type in KINDS)) throw new ApiError(-1116, 'Invalid orderType.');
+  if (!Object.hasOwn(KINDS, type)) throw new ApiError(-1116, 'Invalid orderType.');
   for (const name of NEEDS[type]) if (!params.has(name)) throw missing(name);
   for (const name of REFUSED[type] ?? []) {
     if (params.has(name)) throw new ApiError(-1106, `Parameter '${name}' sent when not required.`);
@@ -57,10 +57,17 @@ export function spotOrderRequest(params: Params, pair: string, newId: () => stri
     ...decimalField(params, 'quoteOrderQty', 'quoteAmount'),
     ...decimalField(params, 'price', 'price'),
     ...decimalField(params, 'stopPrice', 'triggerPrice'),
-    ...(trailing === undefined ? {} : { trailingRatio: Number(trailing) / BASIS_POINTS }),
+    ...(trailing === undefined ? {} : { trailingRatio: trailingRatio(trailing) }),
     timeInForce: type === 'LIMIT_MAKER' ? 'PO' : timeInForceOf(params),
     ...selfTradeOf(params),
   };
+}
+
+function trailingRatio(text: string): number {
+  const delta = Number(text);
+  if (!Number.isInteger(delta) || delta < 10 || delta > 2000)
+    throw new ApiError(-1013, 'Filter failure: TRAILING_DELTA');
+  return delta / BASIS_POINTS;
 }
 
 function timeInForceOf(params: Params): 'GTC' | 'IOC' | 'FOK' {
