@@ -23,27 +23,12 @@ export class EntrySchedule {
   constructor(pairs: readonly ScheduledPair[], entrySide: (flags: number) => Side | undefined) {
     this.steps = Math.max(...pairs.map(({ offset, length }) => offset + length));
     const acts = Uint8Array.from({ length: 16 }, (_, flags) => (entrySide(flags) === undefined ? 0 : 1));
+    const rows = pairs.map(({ flags, length }) => entryRows(flags, acts, length));
     const starts = new Int32Array(this.steps + 2);
-    for (const { offset, length, flags } of pairs) {
-      for (
-        let row = nextEntry(flags, acts, 0, length);
-        row + 1 < length;
-        row = nextEntry(flags, acts, row + 1, length)
-      ) {
-        starts[offset + row + 3]++;
-      }
-    }
+    for (let pair = 0; pair < pairs.length; pair++) count(starts, rows[pair], pairs[pair].offset);
     for (let step = 2; step < starts.length; step++) starts[step] += starts[step - 1];
     const places = new Uint16Array(starts[this.steps + 1]);
-    for (const [pair, { offset, length, flags }] of pairs.entries()) {
-      for (
-        let row = nextEntry(flags, acts, 0, length);
-        row + 1 < length;
-        row = nextEntry(flags, acts, row + 1, length)
-      ) {
-        places[starts[offset + row + 2]++] = pair;
-      }
-    }
+    for (let pair = 0; pair < pairs.length; pair++) place(places, starts, rows[pair], pairs[pair].offset, pair);
     this.#starts = starts;
     this.#pairs = places;
   }
@@ -72,12 +57,22 @@ export class EntrySchedule {
   }
 }
 
-/** The first row from `from` on, but the last, whose signals ask for an entry; `length` if there is none. */
-function nextEntry(flags: Uint8Array, acts: Uint8Array, from: number, length: number): number {
-  for (let row = from; row + 1 < length; row++) {
+/** The rows, but the last, whose signals ask for an entry. */
+function entryRows(flags: Uint8Array, acts: Uint8Array, length: number): number[] {
+  const rows: number[] = [];
+  for (let row = 0; row + 1 < length; row++) {
     // Most candles have no signal: four at a time.
     while (row + 5 < length && (flags[row] | flags[row + 1] | flags[row + 2] | flags[row + 3]) === 0) row += 4;
-    if (acts[flags[row] & SIGNALS] === 1) return row;
+    if (acts[flags[row] & SIGNALS] === 1) rows.push(row);
   }
-  return length;
+  return rows;
+}
+
+/** Counts the entries of each step, two places after it: summed up, and moved by `place`, they become the starts. */
+function count(starts: Int32Array, rows: readonly number[], offset: number): void {
+  for (let index = 0; index < rows.length; index++) starts[offset + rows[index] + 3]++;
+}
+
+function place(places: Uint16Array, starts: Int32Array, rows: readonly number[], offset: number, pair: number): void {
+  for (let index = 0; index < rows.length; index++) places[starts[offset + rows[index] + 2]++] = pair;
 }

@@ -19,13 +19,19 @@ export class RoiTable {
   }
 
   at(minutes: number): RoiTier | undefined {
-    for (const tier of this.#tiers) if (tier.sinceMinute <= minutes) return tier;
+    for (let place = 0; place < this.#tiers.length; place++) {
+      if (this.#tiers[place].sinceMinute <= minutes) return this.#tiers[place];
+    }
     return undefined;
   }
 
   /** The minute in which the next tier begins; Infinity after the last. */
   nextMinute(minutes: number): number {
-    return this.#tiers.findLast(({ sinceMinute }) => sinceMinute > minutes)?.sinceMinute ?? Infinity;
+    let next = Infinity;
+    for (let place = 0; place < this.#tiers.length && this.#tiers[place].sinceMinute > minutes; place++) {
+      next = this.#tiers[place].sinceMinute;
+    }
+    return next;
   }
 }
 

@@ -10,8 +10,13 @@ export function orderValue(amount: number, rate: number, feeRatio: number, buys:
 
 /** As orderValue, in exact decimal arithmetic, then rounded once to a double. */
 export function exactOrderValue(amount: number, rate: number, feeRatio: number, buys: boolean): number {
-  const value = rate === 1 ? decimalOf(amount) : multiplyDecimals(decimalOf(amount), decimalOf(rate));
-  return toNumber(multiplyDecimals(value, feeFactor(buys ? feeRatio : -feeRatio)));
+  const factor = feeFactor(buys ? feeRatio : -feeRatio);
+  if (rate !== 1) return toNumber(multiplyDecimals(multiplyDecimals(decimalOf(amount), decimalOf(rate)), factor));
+  // Most amounts have 8 decimals at most, and their whole numbers multiply exactly in doubles.
+  const units = Math.round(amount * UNIT);
+  const product = units * Number(factor.digits);
+  const isExact = units / UNIT === amount && product < Number.MAX_SAFE_INTEGER && PLACES + factor.scale <= 22;
+  return isExact ? product / 10 ** (PLACES + factor.scale) : toNumber(multiplyDecimals(decimalOf(amount), factor));
 }
 
 /** 1 + fee, of the few fees that a run has. */
