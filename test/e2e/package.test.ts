@@ -50,6 +50,10 @@ it('works in an empty folder: version, init, the first backtest, a new strategy'
   expect(await npx('check', 'my-first')).toMatchObject({ code: 0 });
   expect(await npx('backtest', '-s', 'my-first', '--json')).toMatchObject({ code: 0 });
   expect(await npx('doctor')).toMatchObject({ code: 0 });
+  expect(await npx('list-timeframes', '--exchange', 'kraken')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('15m') as string,
+  });
 }, 120_000);
 
 it('gives the editor the types of the installed package', async () => {

@@ -52,7 +52,8 @@ const KIND_OF_CLASS: Readonly<Record<string, FailureKind>> = {
   UnsupportedOrder: 'unsupported',
 };
 
-/** Binance has one code for every order that it refuses; only its words say why. */
+/** Binance has two codes for most orders that it refuses; only its words say why. */
+const BINANCE_REFUSED = new Set(['-1013', '-2010']);
 const BINANCE_REFUSALS: readonly (readonly [RegExp, FailureKind])[] = [
   [/insufficient balance/i, 'funds'],
   [/duplicate order/i, 'duplicate-id'],
@@ -73,7 +74,7 @@ export function failureOf(venue: string, error: unknown, last?: HttpAnswer): Fai
   const message = wordsOf(error, body);
   return {
     kind:
-      (code === '-2010' ? BINANCE_REFUSALS.find(([words]) => words.test(message))?.[1] : undefined) ??
+      (BINANCE_REFUSED.has(code) ? BINANCE_REFUSALS.find(([words]) => words.test(message))?.[1] : undefined) ??
       kind ??
       kindOfStatus(answer?.status) ??
       kindOfClass(error),

@@ -63,6 +63,7 @@ describe.each([
   ['binance', 400, { code: -1013, msg: 'Filter failure: LOT_SIZE' }, 'refused', 'rules'],
   ['binance', 400, { code: -1013, msg: 'Filter failure: NOTIONAL' }, 'refused', 'rules'],
   ['binance', 400, { code: -1013, msg: 'Filter failure: PRICE_FILTER' }, 'refused', 'rules'],
+  ['binance', 400, { code: -1013, msg: 'Market is closed.' }, 'refused', 'market'],
   ['binance', 400, { code: -1111, msg: 'Precision is over the maximum defined.' }, 'refused', 'rules'],
   ['binance', 400, { code: -1121, msg: 'Invalid symbol.' }, 'refused', 'market'],
   ['binance', 400, { code: -2010, msg: 'Account has insufficient balance for requested action.' }, 'refused', 'funds'],
