@@ -139,14 +139,12 @@ describe('damaged files', () => {
 });
 
 describe('times that several files share', () => {
-  const folder = emptyFolder();
-  const store = new FileCandleStore(folder);
-  const candles = readFeather(feather('plain'));
-  const write = (pair: string, more: Partial<Candles>): void =>
-    store.write({ pair, timeframe: '1h', kind: 'spot' }, { ...candles, ...more });
-  const read = (pair: string): Candles => store.read({ pair, timeframe: '1h', kind: 'spot' });
-
   it('are one column, where they are the same to the last', () => {
+    const store = new FileCandleStore(emptyFolder());
+    const candles = readFeather(feather('plain'));
+    const write = (pair: string, more: Partial<Candles>): void =>
+      store.write({ pair, timeframe: '1h', kind: 'spot' }, { ...candles, ...more });
+    const read = (pair: string): Candles => store.read({ pair, timeframe: '1h', kind: 'spot' });
     const time = candles.time.slice();
     time[ROWS - 1] += 3_600_000;
     write('AAA/USDT', {});
