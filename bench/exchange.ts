@@ -24,6 +24,7 @@ const SECRET = 'S1';
 const CONNECTIONS = 32;
 const WARM_UP_MINUTES = 10;
 const MIB = 2 ** 20;
+const SAMPLE_MS = 5000;
 
 /** Kinds of streams, of each pair. */
 const KINDS = [
@@ -102,8 +103,9 @@ async function serve(seconds: number): Promise<void> {
     if (typeof message === 'number') exchange.clock.setRate(message);
     global.gc?.();
     const { user, system } = process.cpuUsage();
+    const { heapUsed, external } = process.memoryUsage();
     const report: Report = {
-      heapBytes: process.memoryUsage().heapUsed,
+      heapBytes: heapUsed + external,
       cpuMs: (user + system) / 1000,
       nowMs: exchange.nowMs(),
     };
@@ -115,6 +117,18 @@ async function serve(seconds: number): Promise<void> {
 const [flag, given] = process.argv.slice(2);
 if (flag === 'serve') await serve(Number(given));
 else await measure(Number(flag ?? 5), Number(given ?? 0));
+
+/** Of the line that fits the values best, a step. */
+function slope(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  let [over, under] = [0, 0];
+  for (const [at, value] of values.entries()) {
+    over += (at - middle) * (value - mean);
+    under += (at - middle) ** 2;
+  }
+  return over / under;
+}
 
 function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
@@ -159,13 +173,16 @@ async function measure(seconds: number, minutes: number): Promise<void> {
     if (minutes === 0) say('Growth of memory', 'not measured: give minutes');
     else {
       await sleep(WARM_UP_MINUTES * MINUTE);
-      const warm = await ask('report');
-      await sleep(minutes * MINUTE);
-      const later = await ask('report');
-      const [heap, grown] = [later.heapBytes / MIB, (later.heapBytes - warm.heapBytes) / MIB];
+      const samples: number[] = [];
+      while (samples.length <= (minutes * MINUTE) / SAMPLE_MS) {
+        samples.push((await ask('report')).heapBytes / MIB);
+        await sleep(SAMPLE_MS);
+      }
+      const hourly = (slope(samples) * (60 * MINUTE)) / SAMPLE_MS;
+      const spread = Math.max(...samples) - Math.min(...samples);
       say(
         `Growth of memory over ${minutes} minutes`,
-        `${((grown / minutes) * 60).toFixed(1)} MiB an hour, at ${heap.toFixed(1)} MiB`,
+        `${hourly.toFixed(2)} MiB an hour, at ${samples.at(-1)!.toFixed(1)} MiB give or take ${(spread / 2).toFixed(1)}`,
       );
     }
     for (const socket of sockets) socket.terminate();

@@ -3,6 +3,7 @@ import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { OrderSide } from '../../core/model/venue.ts';
 import type { PastTrades } from './past-trades.ts';
+import { RecentTrades } from './recent-trades.ts';
 
 /** A public trade as it is remembered. */
 export interface PastTrade {
@@ -21,7 +22,6 @@ export interface PairHistory {
 
 type CandleValues = { readonly [K in 'open' | 'high' | 'low' | 'close' | 'volume']?: number | undefined };
 
-const TRADES = 5000;
 /** Candles made from trades that are kept of each of the short timeframes. */
 const MADE = 5000;
 const SECOND = '1s';
@@ -41,19 +41,20 @@ export class MarketHistory {
 
   /** Oldest first; at most `limit`: the newest, or of ids from `fromId` on. */
   trades(pair: string, limit: number, fromId?: number): PastTrade[] {
-    const { trades = [], past } = this.#pairs.get(pair) ?? {};
-    if (fromId === undefined) return trades.slice(-limit);
-    const made = past === undefined ? [] : take(past.sinceId(fromId), limit);
-    const kept = trades.filter(({ id }) => id >= fromId);
-    return [...made, ...kept].slice(0, limit);
+    const memory = this.#pairs.get(pair);
+    if (memory === undefined) return [];
+    if (fromId === undefined) return memory.trades.last(limit);
+    const made = memory.past === undefined ? [] : take(memory.past.sinceId(fromId), limit);
+    return [...made, ...memory.trades.fromId(fromId, limit - made.length)];
   }
 
   /** The first ones of a time, both ends included. */
   tradesBetween(pair: string, fromMs: number, toMs: number, limit: number): PastTrade[] {
-    const { trades = [], past } = this.#pairs.get(pair) ?? {};
-    const made = past === undefined ? [] : take(past.since(fromMs), limit);
-    const kept = trades.filter(({ timeMs }) => timeMs >= fromMs);
-    return [...made, ...kept].filter(({ timeMs }) => timeMs <= toMs).slice(0, limit);
+    const memory = this.#pairs.get(pair);
+    if (memory === undefined) return [];
+    const made = memory.past === undefined ? [] : take(memory.past.since(fromMs), limit);
+    const trades = [...made, ...memory.trades.fromTime(fromMs, limit - made.length)];
+    return trades.filter(({ timeMs }) => timeMs <= toMs);
   }
 
   /** Candles that open in [fromMs, toMs], the last one up to `nowMs` only. */
@@ -74,7 +75,7 @@ export class MarketHistory {
 
 class PairMemory {
   readonly timeframe: string;
-  readonly trades: PastTrade[] = [];
+  readonly trades = new RecentTrades();
   readonly past: PastTrades | undefined;
   readonly #recorded: Candles;
   /** By timeframe: what trades have made. */
@@ -88,8 +89,7 @@ class PairMemory {
   }
 
   record(trade: PastTrade): void {
-    this.trades.push(trade);
-    if (this.trades.length > 2 * TRADES) this.trades.splice(0, TRADES);
+    this.trades.add(trade);
     for (const ring of this.#made.values()) ring.add(trade);
   }
 
