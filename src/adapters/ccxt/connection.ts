@@ -45,6 +45,14 @@ interface Call {
   isSent?: boolean;
   /** To the last request. */
   answer?: HttpAnswer | undefined;
+  /** The stream that it is for. */
+  readonly stream?: StreamUse | undefined;
+}
+
+/** Which sockets a stream uses, by address. */
+export interface StreamUse {
+  readonly sockets: Set<string>;
+  isOver: boolean;
 }
 
 /** Venues that want each request's number to be above the last one's; elsewhere it is a time, which must not run ahead. */
@@ -69,6 +77,7 @@ export class Connection {
   readonly log: Log;
   readonly #calls = new AsyncLocalStorage<Call>();
   readonly #closing = new AbortController();
+  readonly #streams = new Set<StreamUse>();
   #frozenMs: number | undefined;
 
   constructor(name: string, exchange: Exchange, { clock, log, keys, rateLimit }: ConnectOptions) {
@@ -78,7 +87,7 @@ export class Connection {
     this.log = log;
     this.#followClock(rateLimit);
     this.#watchRequests();
-    this.#catchRejections();
+    this.#watchSockets();
     if (keys !== undefined) this.useKeys(keys);
   }
 
@@ -94,8 +103,8 @@ export class Connection {
   }
 
   /** A read: rejects with a VenueError. */
-  async read<T>(priority: RequestPriority, work: (exchange: Exchange) => Promise<T>): Promise<T> {
-    const call: Call = { priority };
+  async read<T>(priority: RequestPriority, work: (exchange: Exchange) => Promise<T>, stream?: StreamUse): Promise<T> {
+    const call: Call = { priority, stream };
     try {
       return await this.#calls.run(call, () => work(this.exchange));
     } catch (error) {
@@ -119,6 +128,26 @@ export class Connection {
   /** What a stream or a read ended with. */
   venueError(error: unknown, answer?: HttpAnswer): VenueError {
     return error instanceof VenueError ? error : new VenueError(failureOf(this.name, error, answer), error);
+  }
+
+  /**
+   * A stream is over: sockets that no other one uses are closed, so that one that died without a word is not taken for
+   * a living one by the next stream.
+   */
+  endStream(stream: StreamUse): void {
+    stream.isOver = true;
+    this.#streams.delete(stream);
+    const used = new Set([...this.#streams].flatMap(({ sockets }) => [...sockets]));
+    const { clients } = this.exchange;
+    for (const url of stream.sockets) {
+      const client = used.has(url) ? undefined : clients[url];
+      if (client === undefined) continue;
+      delete clients[url];
+      // With an error, ccxt does not take the late end of this socket for that of the next one.
+      client.error = new Error('the stream is over');
+      client.reset(client.error);
+      void Promise.resolve(client.close()).catch(() => {});
+    }
   }
 
   /** Venue time, as far as `clockOffsetMs` has measured it. */
@@ -156,13 +185,21 @@ export class Connection {
     });
   }
 
-  /** ccxt rejects some promises of its streams that nobody waits for, which would end the process. */
-  #catchRejections(): void {
+  /**
+   * Notes which stream uses which socket. And ccxt rejects some promises of its streams that nobody waits for, which
+   * would end the process.
+   */
+  #watchSockets(): void {
     const { exchange } = this;
     const clientOf = exchange.client.bind(exchange);
     const patched = new WeakSet<object>();
     const client = (url: string): ReturnType<typeof clientOf> => {
       const found = clientOf(url);
+      const stream = this.#calls.getStore()?.stream;
+      if (stream?.isOver === false) {
+        this.#streams.add(stream);
+        stream.sockets.add(url);
+      }
       if (!patched.has(found)) {
         patched.add(found);
         const futureOf = found.future.bind(found);
@@ -235,6 +272,8 @@ export async function connect(name: string, options: ConnectOptions): Promise<Co
       ...(marketKinds.every((kind) => kind === 'futures') && { defaultType: 'swap' }),
       ...CACHE_LIMITS,
       ...(options.ccxtConfig?.['options'] as object | undefined),
+      // Nothing is ever sent twice by itself.
+      maxRetriesOnFailure: 0,
     },
   });
   if (baseUrl !== undefined) Object.assign(exchange.urls, { api: rebase(exchange.urls['api'] as Urls, baseUrl) });

@@ -14,7 +14,12 @@ export function repeat<T, E>(
   events: (value: T) => readonly E[],
 ): Source<E> {
   return async (push, signal) => {
-    while (!signal.aborted) push(events(await untilAborted(connection.read(priority, call), signal)));
+    const use = { sockets: new Set<string>(), isOver: false };
+    try {
+      while (!signal.aborted) push(events(await untilAborted(connection.read(priority, call, use), signal)));
+    } finally {
+      connection.endStream(use);
+    }
   };
 }
 

@@ -106,6 +106,22 @@ describe('public streams', () => {
     expect(event.trades.length).toBeGreaterThan(0);
   });
 
+  it('that fell silent are on a new socket when they are opened again', async () => {
+    await open(startTestExchange, 'spot');
+    const { streams } = exchange;
+    const silent = new AbortController();
+    let count = 0;
+    const told = first(streams.watchTrades(['BTC/USDT'], silent.signal), () => {
+      if (count++ === 0) local.act({ do: 'silence' });
+      return false;
+    });
+    setTimeout(() => silent.abort(), 500);
+    await expect(told).rejects.toThrow('the stream has ended');
+    expect(count).toBe(1);
+    const event = await first(streams.watchTrades(['BTC/USDT'], stop.signal.signal), () => true);
+    expect(event.trades.length).toBeGreaterThan(0);
+  });
+
   it('end when they are told to', async () => {
     await open(startTestExchange, 'spot');
     const events = exchange.streams.watchTickers(['ETH/USDT'], stop.signal.signal)[Symbol.asyncIterator]();
