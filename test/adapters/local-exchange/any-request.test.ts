@@ -35,10 +35,10 @@ const PATHS = {
     ...['exchangeInfo', 'klines', 'markPriceKlines', 'premiumIndex', 'fundingRate', 'depth', 'ticker/24hr', 'order'],
     ...['order/test', 'openOrder', 'openOrders', 'allOpenOrders', 'allOrders', 'userTrades', 'algoOrder'],
     ...['openAlgoOrders', 'allAlgoOrders', 'algoOpenOrders', 'leverage', 'marginType', 'positionMargin'],
-    ...['positionSide/dual', 'leverageBracket', 'symbolConfig', 'commissionRate', 'income', 'listenKey'],
+    ...['positionSide/dual', 'leverageBracket', 'symbolConfig', 'batchOrders', 'commissionRate', 'income', 'listenKey'],
   ],
   '/fapi/v3/': ['account', 'balance', 'positionRisk'],
-  '/sapi/v1/': ['account/apiRestrictions', 'capital/config/getall', 'asset/tradeFee'],
+  '/sapi/v1/': ['account/apiRestrictions', 'capital/config/getall', 'asset/tradeFee', 'asset/transfer'],
 };
 const path = fc.constantFrom(...Object.entries(PATHS).flatMap(([prefix, names]) => names.map((name) => prefix + name)));
 const number = fc.oneof(
@@ -52,7 +52,16 @@ const params = fc.record(
     side: fc.constantFrom('BUY', 'SELL', 'HOLD'),
     type: fc.constantFrom(
       ...['LIMIT', 'MARKET', 'LIMIT_MAKER', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT', 'STOP'],
-      ...['STOP_MARKET', 'TAKE_PROFIT_MARKET', 'TRAILING_STOP_MARKET', '1', '2', 'toString'],
+      ...[
+        'MAIN_UMFUTURE',
+        'UMFUTURE_MAIN',
+        'STOP_MARKET',
+        'TAKE_PROFIT_MARKET',
+        'TRAILING_STOP_MARKET',
+        '1',
+        '2',
+        'toString',
+      ],
     ),
     timeInForce: fc.constantFrom('GTC', 'IOC', 'FOK', 'GTX', 'GTD', 'NOW', 'constructor'),
     quantity: number,
@@ -90,6 +99,9 @@ const params = fc.record(
     marginType: fc.constantFrom('ISOLATED', 'CROSSED', 'x'),
     dualSidePosition: fc.constantFrom('true', 'false'),
     listenKey: fc.constant('x'),
+    asset: fc.constantFrom('USDT', 'XYZ', ''),
+    batchOrders: fc.constantFrom('[{}]', '[]', 'x', '[{"symbol":"BTCUSDT","side":"BUY","type":"MARKET","quantity":1}]'),
+    orderIdList: fc.constantFrom('[1,2]', '["x"]', '{}'),
     recvWindow: fc.constantFrom('5000', '-1', 'x', '70000'),
   },
   { requiredKeys: [] },

@@ -29,8 +29,13 @@ export function klines(
   const to = Math.min(timeOf(params, 'endTime') ?? nowMs, nowMs);
   const spanMs = limit * (interval === '1M' ? MONTH_MS : timeframeMs(interval));
   const fromMs = from ?? Math.max(0, to - spanMs + 1);
-  const toMs = from === undefined ? to : Math.min(to, from + spanMs);
-  const candles = history.candles(pair, interval, fromMs, toMs, nowMs);
+  let toMs = from === undefined ? to : Math.min(to, from + spanMs);
+  let candles = history.candles(pair, interval, fromMs, toMs, nowMs);
+  // However much later than asked for the first ones are, `limit` of them are told.
+  for (let span = 2 * spanMs; candles.length < limit && toMs < to; span *= 2) {
+    toMs = Math.min(to, fromMs + span);
+    candles = history.candles(pair, interval, fromMs, toMs, nowMs);
+  }
   const first = from === undefined ? Math.max(0, candles.length - limit) : 0;
   const last = Math.min(candles.length, first + limit);
   return Array.from({ length: last - first }, (_, index) => klineRow(candles, first + index, interval));

@@ -36,7 +36,8 @@ interface SignedRoute {
   answer(call: SignedCall): unknown;
 }
 
-type Route = OpenRoute | SignedRoute;
+/** A signed call has all that an open one has. */
+export type Route = OpenRoute | SignedRoute;
 
 /** By method and path, `GET /api/v3/time`. */
 export type Routes = Readonly<Record<string, Route>>;

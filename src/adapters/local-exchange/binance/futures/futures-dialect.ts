@@ -12,6 +12,7 @@ import { Symbols } from '../symbols.ts';
 import { UserStreams } from '../user-streams.ts';
 import { serveWsApi, type WsMethods } from '../ws-api.ts';
 import { futuresAccountRoutes } from './account-routes.ts';
+import { futuresBatchRoutes } from './batch-routes.ts';
 import { IncomeLog } from './income.ts';
 import { futuresMarketRoutes } from './market-routes.ts';
 import { futuresOrderRoutes } from './order-routes.ts';
@@ -60,9 +61,11 @@ export class BinanceFutures implements Dialect {
     this.#symbols = new Symbols(host.exchange, 'futures');
     this.#users = new UserStreams(host);
     this.#streams = new MarketStreams(host, this.#symbols, futuresStreamWords(host));
+    const orders = futuresOrderRoutes(host, this.#symbols, new ClientIds());
     const routes = {
       ...futuresMarketRoutes(host, this.#symbols),
-      ...futuresOrderRoutes(host, this.#symbols, new ClientIds()),
+      ...orders,
+      ...futuresBatchRoutes(orders),
       ...futuresAccountRoutes(host, this.#symbols, this.#users),
       ...this.#income.routes(this.#symbols),
     };

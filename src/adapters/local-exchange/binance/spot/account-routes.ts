@@ -2,10 +2,13 @@ import type { ExchangeBalance } from '../../../../core/simulation/exchange/types
 import { exact } from '../../../../core/model/exact.ts';
 import type { ApiKey } from '../../api-keys.ts';
 import type { Host } from '../../host.ts';
+import { missing } from '../api-error.ts';
 import { fixed } from '../format.ts';
+import { decimalField } from '../order-fields.ts';
 import type { Routes } from '../router.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
+import { done } from './order-routes.ts';
 
 /** Account, key and listen keys of spot. */
 export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStreams): Routes {
@@ -55,6 +58,22 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
       weight: 10,
       security: 'signed',
       answer: ({ account }) => coins(symbols, balancesOf(account)),
+    },
+    'POST /sapi/v1/asset/transfer': {
+      weight: 1,
+      security: 'signed',
+      answer: ({ account, params, nowMs }) => {
+        const type = params.get('type');
+        if (type !== 'MAIN_UMFUTURE' && type !== 'UMFUTURE_MAIN') throw missing('type');
+        const asset = params.get('asset');
+        const { amount } = decimalField(params, 'amount', 'amount');
+        if (asset === undefined) throw missing('asset');
+        if (amount === undefined) throw missing('amount');
+        const wallets = ['spot', 'futures'] as const;
+        const [from, to] = type === 'MAIN_UMFUTURE' ? wallets : wallets.toReversed();
+        done(host.exchange.transfer({ account, wallet: from }, { account, wallet: to }, asset, amount, nowMs));
+        return { tranId: nowMs };
+      },
     },
     'GET /sapi/v1/system/status': { weight: 1, security: 'none', answer: () => ({ status: 0, msg: 'normal' }) },
     'GET /sapi/v1/asset/tradeFee': {
