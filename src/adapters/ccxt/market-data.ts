@@ -53,18 +53,20 @@ export class CcxtMarketData implements MarketData {
     return offsetMs;
   }
 
+  /** A reload that fails leaves the markets as they were, with a warning. */
   async markets(reload = false): Promise<readonly ListedMarket[]> {
-    if (this.#markets === undefined || reload) {
-      await this.#connection.loadMarkets(reload);
-      const { exchange } = this.#connection;
-      const listed = Object.values(exchange.markets ?? {}).flatMap((market) => listedMarket(exchange, market) ?? []);
-      const tiers = await this.#leverageTiers(listed);
-      this.#markets = listed.map((market) => {
-        const found = tiers[market.pair];
-        return found === undefined ? market : { ...market, leverageTiers: leverageTiers(found) };
+    const known = this.#markets;
+    if (known !== undefined && !reload) return known;
+    try {
+      this.#markets = await this.#fetchMarkets(reload);
+    } catch (error) {
+      if (known === undefined) throw error;
+      this.#connection.log.warn('the markets cannot be read again: their rules stay as they were', {
+        exchange: this.exchange,
+        error: (error as Error).message,
       });
     }
-    return this.#markets;
+    return this.#markets!;
   }
 
   async candles({ pair, timeframe, kind, fromMs, toMs }: CandleQuery): Promise<Candles> {
@@ -130,6 +132,17 @@ export class CcxtMarketData implements MarketData {
 
   async close(): Promise<void> {
     await this.#connection.close();
+  }
+
+  async #fetchMarkets(reload: boolean): Promise<readonly ListedMarket[]> {
+    await this.#connection.loadMarkets(reload);
+    const { exchange } = this.#connection;
+    const listed = Object.values(exchange.markets ?? {}).flatMap((market) => listedMarket(exchange, market) ?? []);
+    const tiers = await this.#leverageTiers(listed);
+    return listed.map((market) => {
+      const found = tiers[market.pair];
+      return found === undefined ? market : { ...market, leverageTiers: leverageTiers(found) };
+    });
   }
 
   /** Where the venue tells everybody, or keys are there; a venue that fails here does without. */

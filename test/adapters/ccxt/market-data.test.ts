@@ -56,6 +56,21 @@ describe('markets', () => {
   });
 });
 
+it('markets that cannot be read again stay as they were, with a warning', async () => {
+  const warnings: string[] = [];
+  const log = { ...silentLog, warn: (message: string) => void warnings.push(message) };
+  const options = { clock: realClock, log, baseUrl: server.baseUrl, rateLimit: 0 };
+  const watched = await openMarketData('binance', { ...options, marketKinds: ['spot'] });
+  const before = await watched.markets();
+  server.reply('/api/v3/exchangeInfo', () => ({ status: 502, body: '<html></html>' }));
+  expect(await watched.markets(true)).toEqual(before);
+  expect(warnings).toHaveLength(1);
+  const [first, ...others] = EXCHANGE_INFO.symbols;
+  server.on('/api/v3/exchangeInfo', { ...EXCHANGE_INFO, symbols: [{ ...first, status: 'BREAK' }, ...others] });
+  expect((await watched.markets(true))[0].active).toBe(false);
+  await watched.close();
+});
+
 it('leverage tiers are read where there are keys, with what each takes off the maintenance margin', async () => {
   // The table of developers.binance.com, "Notional and Leverage Brackets", with its cumulative amounts.
   const bracket = (floor: number, cap: number, ratio: number, leverage: number, cum: number) => ({
