@@ -1,4 +1,7 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+
+// zod would compile a function for each object of the schema, which is then called once.
+z.config({ jitless: true });
 
 /**
  * An option that may be left out, with the text that the editor and the reference page show. `fallback` is
