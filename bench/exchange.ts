@@ -111,7 +111,7 @@ async function serve(seconds: number): Promise<void> {
     };
     process.send!(report);
   });
-  process.send!(exchange.port);
+  process.send!(Number(new URL(exchange.url).port));
 }
 
 const [flag, given] = process.argv.slice(2);

@@ -22,7 +22,6 @@ export interface ApiAnswer {
 
 /** How one venue speaks: its paths, its websockets, its words for what happened and for what is refused. */
 export interface Dialect {
-  readonly name: string;
   /** Answers every path that starts with one of these; of several dialects the one with the longest. */
   readonly prefixes: readonly string[];
   handle(request: ApiRequest): ApiAnswer;

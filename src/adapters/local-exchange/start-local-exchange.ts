@@ -59,7 +59,6 @@ export interface LocalExchange {
   readonly url: string;
   /** `ws://127.0.0.1:PORT` */
   readonly wsUrl: string;
-  readonly port: number;
   readonly clock: ExchangeClock;
   readonly exchange: SimulatedExchange;
   readonly keys: ApiKeys;
@@ -189,7 +188,6 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   return {
     url: `http://${address}:${server.port}`,
     wsUrl: `ws://${address}:${server.port}`,
-    port: server.port,
     ...{ clock, exchange, keys, faults, nowMs, act: doNow },
     advance: (spanMs) => driver.jumpTo(driver.nowMs + spanMs),
     close: async () => {

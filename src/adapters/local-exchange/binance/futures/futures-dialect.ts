@@ -46,7 +46,6 @@ const WS_METHODS: WsMethods = {
 
 /** Binance USDT futures: REST below /fapi, streams below /fstream, the websocket API at /ws-fapi. */
 export class BinanceFutures implements Dialect {
-  readonly name = 'binance-usdt-futures';
   readonly prefixes = ['/fapi/', '/fstream/', '/ws-fapi/'];
   readonly #host: Host;
   readonly #symbols: Symbols;

@@ -49,7 +49,6 @@ const WS_METHODS: WsMethods = {
 
 /** Binance spot: REST below /api and /sapi, streams at /ws and /stream, the websocket API at /ws-api. */
 export class BinanceSpot implements Dialect {
-  readonly name = 'binance';
   readonly prefixes = ['/api/', '/sapi/', '/ws', '/stream', '/ws-api/'];
   readonly #host: Host;
   readonly #symbols: Symbols;
