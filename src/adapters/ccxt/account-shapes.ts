@@ -3,6 +3,12 @@ import type { BalanceReport, PositionReport } from '../../core/model/venue.ts';
 import { asDecimal } from './decimal-text.ts';
 import { coins } from './order-report.ts';
 
+/** Whether an event says what is free, and not only what there is. */
+export function tellsFree(balances: Balances): boolean {
+  const { free } = balances as unknown as { free?: Readonly<Record<string, unknown>> };
+  return Object.values(free ?? {}).some((each) => each !== undefined);
+}
+
 /** What an account holds of anything. */
 export function balanceReports(balances: Balances): BalanceReport[] {
   const { free, used } = balances as unknown as Record<'free' | 'used', Readonly<Record<string, unknown>>>;

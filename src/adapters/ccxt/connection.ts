@@ -8,6 +8,7 @@ import { type Urls, rebase } from './base-url.ts';
 import { ClockThrottle } from './clock-throttle.ts';
 import { loadExchangeClass } from './exchange-files.ts';
 import { type HttpAnswer, UnreadableAnswer, answerOf, failureOf, keepAnswer } from './failure.ts';
+import { splitExecutions } from './kraken-messages.ts';
 import { signExpiring } from './request-expiry.ts';
 
 /** What signs requests. Some venues want a passphrase (`password`) or a user id too. */
@@ -279,5 +280,6 @@ export async function connect(name: string, options: ConnectOptions): Promise<Co
   if (baseUrl !== undefined) Object.assign(exchange.urls, { api: rebase(exchange.urls['api'] as Urls, baseUrl) });
   // Without it ccxt refuses addresses that begin with ws://.
   if (streams && baseUrl?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
+  if (streams && name === 'kraken') splitExecutions(exchange);
   return new Connection(name, exchange, options);
 }

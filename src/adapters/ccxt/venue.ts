@@ -4,7 +4,7 @@ import type { BalanceReport, FillReport, OrderReport, OrderRequest, PositionRepo
 import type { AccountEvent, OrderName, RequestPriority, Venue } from '../../ports/venue.ts';
 import { watchAccount } from './account-stream.ts';
 import { AlgoOrders } from './algo-orders.ts';
-import { balanceReports, positionReport } from './account-shapes.ts';
+import { balanceReports, positionReport, tellsFree } from './account-shapes.ts';
 import type { Connection, Keys } from './connection.ts';
 import { ownTrades } from './own-trades.ts';
 import { findOrder } from './find-order.ts';
@@ -140,8 +140,8 @@ export class CcxtVenue implements Venue {
         const fill = fillReport(event.trade, this.#contractSize(event.trade.symbol));
         if (fill !== undefined) yield { kind: 'fill', fill: this.#algo?.fill(fill) ?? fill };
       } else if (event.kind === 'balance') {
-        // Binance futures tell only what the wallet holds, not what of it is free.
-        const balances = this.#isFutures ? await this.balances() : balanceReports(event.balance);
+        // Binance futures and Kraken tell only what the account holds, not what of it is free.
+        const balances = tellsFree(event.balance) ? balanceReports(event.balance) : await this.balances();
         yield { kind: 'balances', balances };
       } else {
         const sized = event.positions.map((each) => positionReport(each, this.#contractSize(each.symbol)));
