@@ -14,7 +14,7 @@ export interface EquityCurve {
   readonly profit: Float64Array;
   /** Stake bound in open positions (the margin, for futures), in the stake currency. */
   readonly stakeInUse: Float64Array;
-  readonly openTrades: Float64Array;
+  readonly openTrades: Uint16Array;
 }
 
 /** A run with what its trades held, and the opens of its pairs by grid row. */
@@ -52,12 +52,11 @@ function opensOf(trades: TradeTable, pairs: readonly PairCandles[], grid: Grid):
 export function equityCurve(run: HeldRun): EquityCurve {
   const { result, holdings, grid } = run;
   const stakeInUse = new Float64Array(grid.length + 1);
-  const openTrades = new Float64Array(grid.length + 1);
+  const openTrades = new Uint16Array(grid.length + 1);
   for (let held = 0; held < holdings.length && holdings.trade[held] < result.trades.length; held++) {
     const from = holdings.fromRow[held];
     const to = holdings.toRow[held];
-    addConstant(stakeInUse, from, to, holdings.stake[held]);
-    addConstant(openTrades, from, to, 1);
+    addTrade(stakeInUse, openTrades, from, to, holdings.stake[held]);
   }
   return { ...equityValues(run), stakeInUse, openTrades };
 }
@@ -81,8 +80,15 @@ export function equityValues({ result, holdings, grid, opens }: HeldRun): Pick<E
     );
   }
   const time = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) time[row] = grid.startMs + row * grid.stepMs;
+  for (let row = 0, at = grid.startMs; row < rows; row++, at += grid.stepMs) time[row] = at;
   return { time, profit };
+}
+
+function addTrade(stakes: Float64Array, trades: Uint16Array, from: number, to: number, stake: number): void {
+  for (let row = from; row < to; row++) {
+    stakes[row] += stake;
+    trades[row]++;
+  }
 }
 
 /** Adds `cash + coins * price` to rows `from` to `to`, exclusive. A function of its own is compiled after few holdings. */

@@ -8,18 +8,10 @@ import { groupMetrics } from './groups.ts';
 import { buyAndHold, exposureOf } from './market.ts';
 import { periodTable } from './periods.ts';
 import type { Report, ReportContext } from './report.ts';
-import { median, presentable, sum } from './statistics.ts';
+import { median, presentable } from './statistics.ts';
 import { thinEquity } from './thin-equity.ts';
 import { growthPerYear, tradeMetrics, wholeDays } from './trade-metrics.ts';
-import {
-  daySummary,
-  extremeTrade,
-  holdingTimes,
-  meanStake,
-  orderTotals,
-  sideMetrics,
-  streaks,
-} from './trade-summary.ts';
+import { daySummary, orderTotals, tradeSummary } from './trade-summary.ts';
 import { tradeHash } from './trade-hash.ts';
 import { walletStats } from './wallet-stats.ts';
 
@@ -36,7 +28,6 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   const perPair = group((row) => trades.pair[row], startBalance, days, names);
   const perDay = periodTable(trades, equity, startBalance, 'day');
   const traded = perPair.filter((row) => row.trades > 0);
-  const streak = streaks(trades);
   const leftOpen = stillOpen(trades);
   const total = tradeMetrics(trades, startBalance, days);
   return presentable<Report>({
@@ -58,22 +49,11 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     startBalance,
     finalBalance: result.finalBalance,
     total: { ...total, cagr: growthPerYear(result.finalBalance / startBalance, days) },
-    long: sideMetrics(trades, 'long', startBalance),
-    short: sideMetrics(trades, 'short', startBalance),
     profitMedian: median(trades.numbers.profitRatio.subarray(0, trades.length)),
     tradesPerDay: trades.length / days,
+    ...tradeSummary(trades, startBalance),
     ...orderTotals(trades),
     slippagePaid: result.slippagePaid ?? 0,
-    meanStakeAmount: meanStake(trades),
-    ...balanceRange(result),
-    fundingFees: sum(trades.numbers.fundingFees.subarray(0, trades.length)),
-    holding: holdingTimes(trades),
-    winnerHolding: holdingTimes(trades, 1),
-    loserHolding: holdingTimes(trades, -1),
-    maxConsecutiveWins: streak.wins,
-    maxConsecutiveLosses: streak.losses,
-    bestTrade: extremeTrade(trades, 'best'),
-    worstTrade: extremeTrade(trades, 'worst'),
     ...daySummary(perDay),
     bestPair: traded.at(0)?.key ?? null,
     worstPair: traded.at(-1)?.key ?? null,
@@ -85,7 +65,7 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     perPair,
     perEnterTag: group((row) => trades.enterTag[row], startBalance, days),
     perExitReason: group((row) => trades.exitReason[row], startBalance, days),
-    perMixedTag: group((row) => `${trades.enterTag[row]} -> ${trades.exitReason[row]}`, startBalance, days),
+    perMixedTag: group(mixedTags(trades), startBalance, days),
     leftOpen: groupMetrics(leftOpen, (row) => leftOpen.pair[row], startBalance, days),
     perDay,
     perWeek: periodTable(trades, equity, startBalance, 'week'),
@@ -107,17 +87,14 @@ function stillOpen(trades: TradeTable): TradeTable {
   return open;
 }
 
-/** Lowest and highest balance right after a closed trade. */
-function balanceRange(result: RunResult): { minBalance: number | null; maxBalance: number | null } {
-  let profit = 0;
-  let low = Infinity;
-  let high = -Infinity;
-  const { profitAbs } = result.trades.numbers;
-  for (let row = 0; row < result.trades.length; row++) {
-    profit += profitAbs[row];
-    if (profit < low) low = profit;
-    if (profit > high) high = profit;
-  }
-  if (result.trades.length === 0) return { minBalance: null, maxBalance: null };
-  return { minBalance: result.startBalance + low, maxBalance: result.startBalance + high };
+/** Enter tag and exit reason of a trade as one text, made once for each two of them. */
+function mixedTags({ enterTag, exitReason }: TradeTable): (row: number) => string {
+  const known = new Map<string, Map<string, string>>();
+  return (row) => {
+    let mixed = known.get(enterTag[row]);
+    if (mixed === undefined) known.set(enterTag[row], (mixed = new Map()));
+    let text = mixed.get(exitReason[row]);
+    if (text === undefined) mixed.set(exitReason[row], (text = `${enterTag[row]} -> ${exitReason[row]}`));
+    return text;
+  };
 }

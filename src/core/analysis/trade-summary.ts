@@ -1,53 +1,118 @@
 import { roundTo } from '../model/decimal.ts';
-import type { Side } from '../model/trade.ts';
 import type { TradeTable } from '../model/trade-table.ts';
-import type { DayNote, HoldingTimes, SideMetrics, TradeNote } from './report.ts';
+import type { DayNote, HoldingTimes, Report, TradeNote } from './report.ts';
 import type { PeriodTable } from './periods.ts';
 import { ratio } from './statistics.ts';
 
-export function sideMetrics(trades: TradeTable, side: Side, balance: number): SideMetrics {
-  let count = 0;
-  let total = 0;
-  for (let row = 0; row < trades.length; row++) {
-    if (trades.side[row] !== side) continue;
-    count++;
-    total += trades.numbers.profitAbs[row];
+type Summary = Pick<
+  Report,
+  | 'long'
+  | 'short'
+  | 'meanStakeAmount'
+  | 'minBalance'
+  | 'maxBalance'
+  | 'fundingFees'
+  | 'holding'
+  | 'winnerHolding'
+  | 'loserHolding'
+  | 'maxConsecutiveWins'
+  | 'maxConsecutiveLosses'
+  | 'bestTrade'
+  | 'worstTrade'
+>;
+
+/** Shortest, longest and mean time of holding of some trades. */
+class HoldingTally {
+  #count = 0;
+  #total = 0;
+  #shortest = Infinity;
+  #longest = -Infinity;
+
+  add(heldMs: number): void {
+    this.#count++;
+    this.#total += heldMs;
+    if (heldMs < this.#shortest) this.#shortest = heldMs;
+    if (heldMs > this.#longest) this.#longest = heldMs;
   }
-  return { trades: count, profitTotalAbs: total, profitTotal: ratio(total, balance) };
+
+  get times(): HoldingTimes {
+    if (this.#count === 0) return { minMs: null, maxMs: null, meanMs: null };
+    return { minMs: this.#shortest, maxMs: this.#longest, meanMs: this.#total / this.#count };
+  }
 }
 
-/** Of all trades, or of the winners (`sign` 1) or losers (-1) alone. */
-export function holdingTimes(trades: TradeTable, sign?: 1 | -1): HoldingTimes {
-  const { openTimeMs, closeTimeMs, profitAbs } = trades.numbers;
-  let count = 0;
-  let shortest = Infinity;
-  let longest = -Infinity;
-  let total = 0;
+/**
+ * What one look at each trade gives, in order of closing. A trade at zero ends a run of wins, as in freqtrade; of several
+ * best (or worst) trades it is the first.
+ */
+export function tradeSummary(trades: TradeTable, startBalance: number): Summary {
+  const { openTimeMs, closeTimeMs, profitAbs, profitRatio, fundingFees, stakeAmount } = trades.numbers;
+  const all = new HoldingTally();
+  const won = new HoldingTally();
+  const lost = new HoldingTally();
+  let longs = 0;
+  let longProfit = 0;
+  let shortProfit = 0;
+  let profit = 0;
+  let low = Infinity;
+  let high = -Infinity;
+  let fees = 0;
+  let stakes = 0;
+  let streak = 0;
+  let mostWins = 0;
+  let mostLosses = 0;
+  let best = 0;
+  let worst = 0;
   for (let row = 0; row < trades.length; row++) {
-    if (sign !== undefined && !(profitAbs[row] * sign > 0)) continue;
+    const gain = profitAbs[row];
     const held = closeTimeMs[row] - openTimeMs[row];
-    count++;
-    total += held;
-    if (held < shortest) shortest = held;
-    if (held > longest) longest = held;
+    all.add(held);
+    if (gain > 0) won.add(held);
+    else if (gain < 0) lost.add(held);
+    if (trades.side[row] === 'long') {
+      longs++;
+      longProfit += gain;
+    } else shortProfit += gain;
+    profit += gain;
+    if (profit < low) low = profit;
+    if (profit > high) high = profit;
+    fees += fundingFees[row];
+    stakes += roundTo(stakeAmount[row], 8);
+    const wins = gain > 0;
+    streak = row > 0 && wins === profitAbs[row - 1] > 0 ? streak + 1 : 1;
+    if (wins && streak > mostWins) mostWins = streak;
+    if (!wins && streak > mostLosses) mostLosses = streak;
+    if (profitRatio[row] > profitRatio[best]) best = row;
+    if (profitRatio[row] < profitRatio[worst]) worst = row;
   }
-  if (count === 0) return { minMs: null, maxMs: null, meanMs: null };
-  return { minMs: shortest, maxMs: longest, meanMs: total / count };
+  const none = trades.length === 0;
+  const shorts = trades.length - longs;
+  return {
+    long: { trades: longs, profitTotalAbs: longProfit, profitTotal: ratio(longProfit, startBalance) },
+    short: { trades: shorts, profitTotalAbs: shortProfit, profitTotal: ratio(shortProfit, startBalance) },
+    meanStakeAmount: ratio(stakes, trades.length),
+    minBalance: none ? null : startBalance + low,
+    maxBalance: none ? null : startBalance + high,
+    fundingFees: fees,
+    holding: all.times,
+    winnerHolding: won.times,
+    loserHolding: lost.times,
+    maxConsecutiveWins: mostWins,
+    maxConsecutiveLosses: mostLosses,
+    bestTrade: none ? null : noteOf(trades, best),
+    worstTrade: none ? null : noteOf(trades, worst),
+  };
 }
 
-/** Longest runs of trades with and without a profit, in order of closing; a trade at zero ends a run of wins, as in freqtrade. */
-export function streaks(trades: TradeTable): { wins: number; losses: number } {
-  const longest = { wins: 0, losses: 0 };
-  let run = 0;
-  let winning: boolean | undefined;
-  for (let row = 0; row < trades.length; row++) {
-    const wins = trades.numbers.profitAbs[row] > 0;
-    run = wins === winning ? run + 1 : 1;
-    winning = wins;
-    if (wins) longest.wins = Math.max(longest.wins, run);
-    else longest.losses = Math.max(longest.losses, run);
-  }
-  return longest;
+function noteOf(trades: TradeTable, row: number): TradeNote {
+  const { openTimeMs, closeTimeMs, profitAbs, profitRatio } = trades.numbers;
+  return {
+    pair: trades.pair[row],
+    openTimeMs: openTimeMs[row],
+    closeTimeMs: closeTimeMs[row],
+    profitAbs: profitAbs[row],
+    profitRatio: profitRatio[row],
+  };
 }
 
 /** What all orders cost together (fees included), and the fees of it, in the stake currency. */
@@ -66,29 +131,6 @@ export function orderTotals(trades: TradeTable): { totalVolume: number; feesPaid
     }
   }
   return { totalVolume, feesPaid };
-}
-
-/** Mean stake, of stakes to 8 decimals; null without a trade. */
-export function meanStake(trades: TradeTable): number | null {
-  let total = 0;
-  for (let row = 0; row < trades.length; row++) total += roundTo(trades.numbers.stakeAmount[row], 8);
-  return ratio(total, trades.length);
-}
-
-/** The first trade with the highest (`best`) or lowest profit ratio. */
-export function extremeTrade(trades: TradeTable, which: 'best' | 'worst'): TradeNote | null {
-  if (trades.length === 0) return null;
-  const { profitRatio, openTimeMs, closeTimeMs, profitAbs } = trades.numbers;
-  const sign = which === 'best' ? 1 : -1;
-  let found = 0;
-  for (let row = 1; row < trades.length; row++) if (sign * (profitRatio[row] - profitRatio[found]) > 0) found = row;
-  return {
-    pair: trades.pair[found],
-    openTimeMs: openTimeMs[found],
-    closeTimeMs: closeTimeMs[found],
-    profitAbs: profitAbs[found],
-    profitRatio: profitRatio[found],
-  };
 }
 
 /** Days from the first to the last day on which a trade closed, sorted out by their profit. */

@@ -30,14 +30,14 @@ export interface WalletStats {
 /** Wallet figures of a run; `tradingMode` decides whether open positions count, `gridTimes` are those of the grid's rows. */
 export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures', gridTimes: Float64Array): WalletStats {
   const { result, grid } = run;
-  const all = walletProfit(run, tradingMode);
   const start = result.startBalance;
-  // With the digits that a balance has, so that a position at its own price changes nothing.
-  const profit = all.subarray(1, grid.length).map((value) => start + value - start);
+  const profit = walletProfit(run, tradingMode).subarray(1, grid.length);
   const time = gridTimes.subarray(1, grid.length);
   let high = 0;
   let low = 0;
-  for (let row = 1; row < profit.length; row++) {
+  for (let row = 0; row < profit.length; row++) {
+    // With the digits that a balance has, so that a position at its own price changes nothing.
+    profit[row] = start + profit[row] - start;
     if (profit[row] > profit[high]) high = row;
     if (profit[row] < profit[low]) low = row;
   }
