@@ -48,6 +48,9 @@ const KIND_OF_CLASS: Readonly<Record<string, FailureKind>> = {
   OperationFailed: 'transient',
   ExchangeClosedByUser: 'transient',
   UnreadableAnswer: 'transient',
+  // What ccxt throws where an answer has another shape than the venue documents.
+  TypeError: 'transient',
+  SyntaxError: 'transient',
   ExpiredBeforeSending: 'clock',
   UnsupportedOrder: 'unsupported',
 };

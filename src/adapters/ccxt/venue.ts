@@ -8,17 +8,11 @@ import { balanceReports, positionReport, tellsFree } from './account-shapes.ts';
 import type { Connection, Keys } from './connection.ts';
 import { ownTrades } from './own-trades.ts';
 import { findOrder } from './find-order.ts';
-import { fillReport, orderReport } from './order-report.ts';
+import { type Known, fillReport, orderReport } from './order-report.ts';
 import { ccxtOrder } from './order-request.ts';
 
 /** "Margin mode (leverage) not modified", of Binance and Bybit. */
 const ALREADY_SO = new Set(['-4046', '110026', '110043']);
-
-/** An answer without what makes an order: it may be there all the same. */
-function unreadable(order: Order): Answer<never> {
-  const message = `an order that cannot be read: ${JSON.stringify(order.info).slice(0, 200)}`;
-  return { kind: 'unknown', failure: { kind: 'transient', venueCode: '', message } };
-}
 
 /** Orders and accounts through ccxt: one account, one kind of market. */
 export class CcxtVenue implements Venue {
@@ -50,15 +44,12 @@ export class CcxtVenue implements Venue {
       return exchange.createOrder(pair, type, side, amount as never, price as never, params);
     });
     if (answer.kind !== 'done') return answer;
-    const order = this.#algo?.named(answer.value) ?? answer.value;
-    const now = this.#connection.venueNow();
-    const report = orderReport(order, contractSize, this.#isFutures, now, {
+    return this.#done(answer.value, {
       ...request,
       price: request.price,
       triggerPrice: request.triggerPrice,
       reduceOnly: request.reduceOnly ?? false,
     });
-    return report === undefined ? unreadable(answer.value) : { kind: 'done', value: report };
   }
 
   async cancel(name: OrderName): Promise<Answer<OrderReport | undefined>> {
@@ -71,7 +62,7 @@ export class CcxtVenue implements Venue {
       exchange.cancelOrder(id ?? '', pair, { ...params, ...byClientId }),
     );
     if (answer.kind !== 'done') return this.#cancelAlgo(name, answer);
-    return { kind: 'done', value: this.#report(answer.value) };
+    return { kind: 'done', value: this.#ifReadable(answer.value) };
   }
 
   async replace(): Promise<Answer<OrderReport>> {
@@ -172,9 +163,28 @@ export class CcxtVenue implements Venue {
     return this.#isFutures ? Number(this.#connection.exchange.markets?.[pair ?? '']?.contractSize ?? 1) : 1;
   }
 
-  #report(order: Order): OrderReport | undefined {
+  #report(order: Order, known?: Known): OrderReport | undefined {
     const named = this.#algo?.named(order) ?? order;
-    return orderReport(named, this.#contractSize(order.symbol), this.#isFutures, this.#connection.venueNow());
+    const contractSize = this.#contractSize(order.symbol ?? known?.pair);
+    return orderReport(named, contractSize, this.#isFutures, this.#connection.venueNow(), known);
+  }
+
+  /** The report of an order that the venue has acted on: what cannot be read is no reason to throw. */
+  #ifReadable(order: Order, known?: Known): OrderReport | undefined {
+    try {
+      return this.#report(order, known);
+    } catch (error) {
+      this.#connection.log.warn('the answer to an order cannot be read', { error: (error as Error).message });
+      return undefined;
+    }
+  }
+
+  #done(order: Order, known: Known): Answer<OrderReport> {
+    const report = this.#ifReadable(order, known);
+    if (report !== undefined) return { kind: 'done', value: report };
+    const message = `an order that cannot be read: ${JSON.stringify(order.info).slice(0, 200)}`;
+    // It may be there all the same.
+    return { kind: 'unknown', failure: { kind: 'transient', venueCode: '', message } };
   }
 
   /** A triggered conditional order goes on as another one; its report tells how far that has come. */
@@ -197,6 +207,6 @@ export class CcxtVenue implements Venue {
     const second = await this.#connection.write({ priority: 'cancel' }, (exchange) =>
       exchange.cancelOrder('', pair, { conditional: true, clientAlgoId: clientOrderId }),
     );
-    return second.kind === 'done' ? { kind: 'done', value: this.#report(second.value) } : second;
+    return second.kind === 'done' ? { kind: 'done', value: this.#ifReadable(second.value) } : second;
   }
 }

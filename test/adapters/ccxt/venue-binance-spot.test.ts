@@ -58,6 +58,16 @@ describe('Binance spot', () => {
     expect(orderOf(server().to('/api/v3/order')[0])).toMatchObject({ quantity: '8999.12345', price: '123456.7' });
   });
 
+  it.each([
+    ['names no order', { symbol: 'BTCUSDT' }],
+    ['holds an amount that is none', { symbol: 'BTCUSDT', orderId: 28, status: 'NEW', origQty: '1.2.3' }],
+    ['is a list', []],
+  ])('leaves an order unknown whose answer %s', async (_, body) => {
+    server().on('/api/v3/order', body);
+    const venue = await open('binance', 'spot');
+    expect(await venue.place(SELL)).toMatchObject({ kind: 'unknown', failure: { kind: 'transient' } });
+  });
+
   it('is told the last moment for an order', async () => {
     server().on('/api/v3/order', { symbol: 'BTCUSDT', orderId: 28, status: 'NEW' });
     const venue = await open('binance', 'spot');
