@@ -2,6 +2,7 @@ import { allocateCandles, rowAtOrAfter, sliceCandles, type Candles } from '../..
 import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { OrderSide } from '../../core/model/venue.ts';
+import { MadeCandles } from './made-candles.ts';
 import type { PastTrades } from './past-trades.ts';
 import { RecentTrades } from './recent-trades.ts';
 
@@ -22,8 +23,6 @@ export interface PairHistory {
 
 type CandleValues = { readonly [K in 'open' | 'high' | 'low' | 'close' | 'volume']?: number | undefined };
 
-/** Candles made from trades that are kept of each of the short timeframes. */
-const MADE = 5000;
 const SECOND = '1s';
 const MINUTE = '1m';
 
@@ -79,18 +78,19 @@ class PairMemory {
   readonly past: PastTrades | undefined;
   readonly #recorded: Candles;
   /** By timeframe: what trades have made. */
-  readonly #made = new Map<string, Ring>();
+  readonly #made = new Map<string, MadeCandles>();
 
   constructor(recorded: PairHistory | undefined, past: PastTrades | undefined) {
     this.past = past;
     this.timeframe = recorded?.timeframe ?? MINUTE;
     this.#recorded = recorded?.candles ?? allocateCandles(0);
-    for (const timeframe of new Set([SECOND, MINUTE, this.timeframe])) this.#made.set(timeframe, new Ring(timeframe));
+    for (const timeframe of new Set([SECOND, MINUTE, this.timeframe]))
+      this.#made.set(timeframe, new MadeCandles(timeframe));
   }
 
   record(trade: PastTrade): void {
     this.trades.add(trade);
-    for (const ring of this.#made.values()) ring.add(trade);
+    for (const candles of this.#made.values()) candles.add(trade);
   }
 
   candles(timeframe: string, fromMs: number, toMs: number, nowMs: number): Candles {
@@ -159,44 +159,4 @@ function join(parts: readonly Candles[]): Candles {
     at += part.length;
   }
   return joined;
-}
-
-/** The last candles that trades have made, in fixed memory. */
-class Ring {
-  readonly #lengthMs: number;
-  readonly #rows = allocateCandles(MADE);
-  #count = 0;
-
-  constructor(timeframe: string) {
-    this.#lengthMs = timeframeMs(timeframe);
-  }
-
-  add({ timeMs, price, amount }: PastTrade): void {
-    const { time, open, high, low, close, volume } = this.#rows;
-    const openMs = timeMs - (timeMs % this.#lengthMs);
-    if (this.#count === 0 || time[this.#count - 1] !== openMs) {
-      if (this.#count === MADE) this.#forgetHalf();
-      const row = this.#count++;
-      time[row] = openMs;
-      open[row] = high[row] = low[row] = price;
-      volume[row] = 0;
-    }
-    const row = this.#count - 1;
-    if (price > high[row]) high[row] = price;
-    if (price < low[row]) low[row] = price;
-    close[row] = price;
-    volume[row] += amount;
-  }
-
-  between(fromMs: number, toMs: number): Candles {
-    const times = this.#rows.time.subarray(0, this.#count);
-    return sliceCandles(this.#rows, rowAtOrAfter(times, fromMs), rowAtOrAfter(times, toMs));
-  }
-
-  #forgetHalf(): void {
-    const half = MADE / 2;
-    for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const)
-      this.#rows[name].copyWithin(0, half);
-    this.#count = half;
-  }
 }

@@ -1,25 +1,30 @@
 import type { PastTrade } from './market-history.ts';
 
-/** The newest trades that are kept at least. */
-const KEPT = 5000;
+const FEW = 64;
+/** The newest trades that are kept at least are half of these. */
+const MOST = 16_384;
 
-/** The newest trades of a pair, in fixed memory. */
+interface Columns {
+  readonly id: Float64Array;
+  readonly time: Float64Array;
+  readonly price: Float64Array;
+  readonly amount: Float64Array;
+  readonly isSell: Uint8Array;
+}
+
+/** The newest trades of a pair, in limited memory. */
 export class RecentTrades {
-  readonly #id = new Float64Array(2 * KEPT);
-  readonly #time = new Float64Array(2 * KEPT);
-  readonly #price = new Float64Array(2 * KEPT);
-  readonly #amount = new Float64Array(2 * KEPT);
-  readonly #isSell = new Uint8Array(2 * KEPT);
+  #columns = allocate(FEW);
   #count = 0;
 
   add({ id, timeMs, price, amount, side }: PastTrade): void {
-    if (this.#count === 2 * KEPT) this.#forgetHalf();
+    if (this.#count === this.#columns.id.length) this.#makeRoom();
     const at = this.#count++;
-    this.#id[at] = id;
-    this.#time[at] = timeMs;
-    this.#price[at] = price;
-    this.#amount[at] = amount;
-    this.#isSell[at] = side === 'sell' ? 1 : 0;
+    this.#columns.id[at] = id;
+    this.#columns.time[at] = timeMs;
+    this.#columns.price[at] = price;
+    this.#columns.amount[at] = amount;
+    this.#columns.isSell[at] = side === 'sell' ? 1 : 0;
   }
 
   /** The newest ones, oldest first. */
@@ -28,11 +33,11 @@ export class RecentTrades {
   }
 
   fromId(id: number, limit: number): PastTrade[] {
-    return this.#slice(firstAtOrAfter(this.#id.subarray(0, this.#count), id), limit);
+    return this.#slice(firstAtOrAfter(this.#columns.id.subarray(0, this.#count), id), limit);
   }
 
   fromTime(timeMs: number, limit: number): PastTrade[] {
-    return this.#slice(firstAtOrAfter(this.#time.subarray(0, this.#count), timeMs), limit);
+    return this.#slice(firstAtOrAfter(this.#columns.time.subarray(0, this.#count), timeMs), limit);
   }
 
   #slice(first: number, limit: number): PastTrade[] {
@@ -41,19 +46,27 @@ export class RecentTrades {
   }
 
   #trade(at: number): PastTrade {
-    return {
-      id: this.#id[at],
-      timeMs: this.#time[at],
-      price: this.#price[at],
-      amount: this.#amount[at],
-      side: this.#isSell[at] === 1 ? 'sell' : 'buy',
-    };
+    const { id, time, price, amount, isSell } = this.#columns;
+    const side = isSell[at] === 1 ? 'sell' : 'buy';
+    return { id: id[at], timeMs: time[at], price: price[at], amount: amount[at], side };
   }
 
-  #forgetHalf(): void {
-    for (const column of [this.#id, this.#time, this.#price, this.#amount, this.#isSell]) column.copyWithin(0, KEPT);
-    this.#count = KEPT;
+  #makeRoom(): void {
+    const old = this.#columns;
+    const { length } = old.id;
+    const kept = length < MOST ? length : length / 2;
+    const columns = length < MOST ? allocate(length * 2) : old;
+    for (const name of ['id', 'time', 'price', 'amount', 'isSell'] as const) {
+      columns[name].set(old[name].subarray(length - kept, length));
+    }
+    this.#columns = columns;
+    this.#count = kept;
   }
+}
+
+function allocate(length: number): Columns {
+  const [id, time, price, amount] = Array.from({ length: 4 }, () => new Float64Array(length));
+  return { id, time, price, amount, isSell: new Uint8Array(length) };
 }
 
 function firstAtOrAfter(values: Float64Array, wanted: number): number {

@@ -87,7 +87,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     const recorded = options.histories?.get(pair);
     const past = recorded && new PastTrades(market, recorded, exchangeOptions.seed, startMs);
     history.add(pair, recorded, past);
-    marks.add(pair, options.marks?.get(pair) ?? recorded);
+    if (market.kind === 'futures') marks.add(pair, options.marks?.get(pair) ?? recorded);
   }
   const keys = new ApiKeys();
   const faults = new Faults(startMs);
