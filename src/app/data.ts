@@ -5,6 +5,7 @@ import { InputError } from '../core/model/errors.ts';
 import { checkCandles, isBroken } from '../core/model/series/check-candles.ts';
 import type { CandleProblem } from '../core/model/series/check-candles.ts';
 import type { CandleStore, SeriesInfo } from '../ports/candle-store.ts';
+import { type GapCause, GapCauses } from './download/gaps.ts';
 
 /** Which series to look at; what is absent matches all. */
 export type SeriesFilter = Partial<SeriesId>;
@@ -23,11 +24,16 @@ export interface SeriesListing {
   readonly broken: readonly BrokenSeries[];
 }
 
+/** A problem, and of a gap why it is there. */
+export interface CheckedProblem extends CandleProblem {
+  readonly cause?: GapCause;
+}
+
 /** What a check found in one series. */
 export interface CheckedSeries extends SeriesId {
   readonly path: string;
   readonly candles: number;
-  readonly problems: readonly CandleProblem[];
+  readonly problems: readonly CheckedProblem[];
   /** False if a candle is broken; gaps and what else can be repaired when loading do not count. */
   readonly usable: boolean;
 }
@@ -55,9 +61,13 @@ export function listSeries(store: CandleStore, filter: SeriesFilter = {}): Serie
 
 /** Every problem of every series that the filter matches. Throws InputError DATA_MISSING if none does. */
 export function checkSeries(store: CandleStore, filter: SeriesFilter = {}): DataCheck {
+  const causes = new GapCauses(store);
   const { found, broken } = examine(store, filter, (id) => {
     const candles = store.read(id);
-    const problems = checkCandles(candles, id.timeframe, id.kind);
+    const problems = checkCandles(candles, id.timeframe, id.kind).map((problem) => {
+      const cause = problem.kind === 'gap' ? causes.of(id, candles.length, problem) : undefined;
+      return cause === undefined ? problem : { ...problem, cause };
+    });
     const usable = candles.length > 0 && !problems.some(isBroken);
     return { ...id, path: store.path(id), candles: candles.length, problems, usable };
   });

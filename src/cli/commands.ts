@@ -26,6 +26,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/backtest.ts'),
   },
   {
+    name: 'trade',
+    usage: 'trade',
+    describe: 'Trade: on paper by default, with real money after --live',
+    load: () => import('./commands/trade.ts'),
+  },
+  {
     name: 'report',
     usage: 'report [ids..]',
     describe: 'Write the report of stored runs as one HTML file to look at',
@@ -70,7 +76,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'data',
     usage: 'data',
-    describe: 'List, check and convert stored candles',
+    describe: 'Download, list, check and convert stored candles',
     load: () => import('./commands/data.ts'),
   },
   {

@@ -1,7 +1,7 @@
 /** Shows how far long work is. Nothing is shown where stderr is no terminal. */
 export interface Progress {
-  /** `done` of the total, in the unit that the caller counts. */
-  update(done: number): void;
+  /** `done` of the total, in the unit that the caller counts; `note` is shown behind it. */
+  update(done: number, note?: string): void;
   stop(): void;
 }
 
@@ -13,7 +13,7 @@ export async function startProgress(title: string, total: number): Promise<Progr
   if (!process.stderr.isTTY) return { update: () => {}, stop: () => {} };
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
-    format: `${title} {bar} {percentage} % | {eta_formatted} left`,
+    format: `${title} {bar} {percentage} % | {eta_formatted} left{note}`,
     barsize: 30,
     barCompleteChar: '█',
     barIncompleteChar: '░',
@@ -22,6 +22,9 @@ export async function startProgress(title: string, total: number): Promise<Progr
     linewrap: true,
     clearOnComplete: true,
   });
-  bar.start(total, 0);
-  return { update: (done) => bar.update(done), stop: () => bar.stop() };
+  bar.start(total, 0, { note: '' });
+  return {
+    update: (done, note) => bar.update(done, note === undefined ? {} : { note: ` | ${note}` }),
+    stop: () => bar.stop(),
+  };
 }

@@ -3,15 +3,16 @@ import type { Argv } from 'yargs';
 import { loadConfig } from '../../app/config/load.ts';
 import { convertFiles } from '../../app/convert.ts';
 import { checkSeries, listSeries, openStore } from '../../app/data.ts';
-import type { BrokenSeries, CheckedSeries } from '../../app/data.ts';
+import type { BrokenSeries, CheckedProblem, CheckedSeries } from '../../app/data.ts';
 import { openLog } from '../../app/log.ts';
 import type { CandleKind } from '../../core/model/candles.ts';
 import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
 import { formatDay, formatTime } from '../format.ts';
 import { print, printJson, table } from '../output.ts';
+import { type DownloadArgs, download, downloadOptions } from './data-download.ts';
 
-export const describe = 'List, check and convert stored candles';
+export const describe = 'Download, list, check and convert stored candles';
 
 const KINDS: readonly CandleKind[] = ['spot', 'futures', 'mark', 'index', 'premiumIndex', 'funding_rate'];
 /** Problems shown for each series; --json has all. */
@@ -26,6 +27,12 @@ const JSON_OPTION = { json: { type: 'boolean', default: false, describe: 'Print 
 
 export function builder(yargs: Argv): Argv {
   return yargs
+    .command(
+      'download',
+      'Download candles from an exchange, or bring the stored ones up to date',
+      downloadOptions,
+      (args) => download(args as unknown as DownloadArgs),
+    )
     .command(
       'list',
       'Show every series: period, candles, missing candles; and files that cannot be read',
@@ -150,9 +157,19 @@ function problemRows({ pair, timeframe, kind, problems, candles }: CheckedSeries
   if (candles === 0) return [[pair, timeframe, kind, 'empty', '-', 0]];
   const rows = problems
     .slice(0, MOST_PROBLEMS)
-    .map((problem) => [pair, timeframe, kind, problem.kind, formatTime(problem.timeMs), problem.count]);
+    .map((problem) => [pair, timeframe, kind, problemText(problem), formatTime(problem.timeMs), problem.count]);
   const hidden = problems.length - rows.length;
   return hidden > 0 ? [...rows, [pair, timeframe, kind, `${hidden} more: --json`, '-', '-']] : rows;
+}
+
+const CAUSES = {
+  outage: 'the exchange was out',
+  noTrades: 'no trades',
+  neverDownloaded: 'never downloaded',
+} as const;
+
+function problemText({ kind, cause }: CheckedProblem): string {
+  return cause === undefined ? kind : `${kind}: ${CAUSES[cause]}`;
 }
 
 interface ConvertArgs extends SeriesArgs {

@@ -1,0 +1,147 @@
+import type { Argv } from 'yargs';
+import { parseTimerange } from '../../app/backtest/timerange.ts';
+import { loadConfig, type LoadedConfig } from '../../app/config/load.ts';
+import type { DownloadProgress, DownloadedSeries } from '../../app/download/download.ts';
+import { downloadData } from '../../app/download/download-data.ts';
+import { openLog } from '../../app/log.ts';
+import { InputError, RunError } from '../../core/model/errors.ts';
+import type { GlobalArgs } from '../args.ts';
+import { configRequest } from '../config-request.ts';
+import { formatDay } from '../format.ts';
+import { EXCHANGE_OPTION } from '../market-options.ts';
+import { print, printJson, table } from '../output.ts';
+import { startProgress } from '../progress.ts';
+
+const DOWNLOAD_OPTIONS = {
+  ...EXCHANGE_OPTION,
+  url: { type: 'string', describe: 'Address of a server that speaks as the exchange does' },
+  pairs: { alias: 'p', type: 'string', describe: 'Pairs or patterns, separated by commas; default: the whitelist' },
+  timeframes: { alias: 't', type: 'string', describe: 'Timeframes, separated by commas; default: 5m' },
+  timerange: { type: 'string', describe: 'Days to download, 20240101-20240201; the end is not included' },
+  days: { type: 'number', describe: 'The newest days; default: on from the newest stored candle, else 30' },
+  'new-pairs-days': { type: 'number', describe: 'The same for series of which nothing is stored' },
+  prepend: { type: 'boolean', default: false, describe: 'Also what lies before the first stored candle' },
+  erase: { type: 'boolean', default: false, describe: 'Start anew: replace what is stored' },
+  'from-trades': { type: 'boolean', default: false, describe: 'Make the candles of trades: any timeframe from 1s on' },
+  'include-inactive-pairs': { type: 'boolean', default: false, describe: 'Also pairs that do not trade now' },
+  json: { type: 'boolean', default: false, describe: 'Print JSON' },
+} as const;
+
+/** Adds the options of `data download`. */
+export function downloadOptions(yargs: Argv): Argv {
+  return yargs
+    .options(DOWNLOAD_OPTIONS)
+    .example('$0 data download --exchange binance -p ETH/BTC -t 5m,1h --days 90', 'Three months of two timeframes')
+    .example("$0 data download --exchange binance -p '.*/BTC' -t 1d --timerange 20230101-", 'Every pair for Bitcoin')
+    .example('$0 data download', 'Bring the pairs of the configuration up to date');
+}
+
+export interface DownloadArgs extends GlobalArgs {
+  readonly exchange?: string;
+  readonly url?: string;
+  readonly pairs?: string;
+  readonly timeframes?: string;
+  readonly timerange?: string;
+  readonly days?: number;
+  readonly newPairsDays?: number;
+  readonly prepend: boolean;
+  readonly erase: boolean;
+  readonly fromTrades: boolean;
+  readonly includeInactivePairs: boolean;
+  readonly json: boolean;
+}
+
+/** Runs `data download`. Throws InputError, RunError DOWNLOAD_INCOMPLETE. */
+export async function download(args: DownloadArgs): Promise<void> {
+  const { pairs, timeframes, timerange, days, newPairsDays, prepend, erase, fromTrades } = args;
+  if (timerange !== undefined && days !== undefined) {
+    throw new InputError('OPTION_INVALID', '--timerange and --days contradict each other', {
+      path: '--days',
+      value: days,
+      hint: 'Leave one of them out.',
+    });
+  }
+  for (const [option, value] of Object.entries({ '--days': days, '--new-pairs-days': newPairsDays })) {
+    if (value === undefined || value > 0) continue;
+    throw new InputError('OPTION_INVALID', `${option} must be above 0`, {
+      path: option,
+      value,
+      hint: 'Write --days 30.',
+    });
+  }
+  const log = openLog(args);
+  const progress = await shownProgress((text) => log.info(text));
+  const done = await downloadData({
+    ...{ config: configOf(args), log, erase, fromTrades, includeInactive: args.includeInactivePairs },
+    ...(pairs !== undefined && { pairs: splitList(pairs) }),
+    ...(timeframes !== undefined && { timeframes: splitList(timeframes) }),
+    time: {
+      ...parseTimerange(timerange),
+      ...(days !== undefined && { days }),
+      ...(newPairsDays !== undefined && { newPairsDays }),
+      prepend,
+    },
+    onProgress: progress.update,
+  }).finally(progress.stop);
+  for (const note of done.series.flatMap(({ notes }) => notes)) log.warn(note);
+  if (args.json) printJson(done);
+  else print(table(COLUMNS, done.series.map(row), { title: `${done.exchange}, stored in ${done.directory}` }));
+  const failed = done.series.filter(({ failure }) => failure !== undefined);
+  if (failed.length === 0) return;
+  const { pair, timeframe, failure } = failed[0];
+  throw new RunError(
+    'DOWNLOAD_INCOMPLETE',
+    `${failed.length} of ${done.series.length} series are not complete: ${pair} ${timeframe}: ${failure}`,
+    { path: done.exchange, hint: 'What came is stored; run the same command again to go on.' },
+  );
+}
+
+const COLUMNS = [
+  ...[{ header: 'Pair' }, { header: 'Timeframe' }, { header: 'Kind' }, { header: 'From' }, { header: 'To' }],
+  ...(['Candles', 'New', 'Gaps'] as const).map((header) => ({ header, align: 'right' }) as const),
+];
+
+function row({ pair, timeframe, kind, fromMs, toMs, candles, added, gaps }: DownloadedSeries): (string | number)[] {
+  const missing = Object.values(gaps).reduce((sum, count) => sum + count, 0);
+  const time = (timeMs: number): string => (Number.isNaN(timeMs) ? '-' : formatDay(timeMs));
+  return [pair, timeframe, kind, time(fromMs), time(toMs), candles, added, missing];
+}
+
+function configOf(args: DownloadArgs): LoadedConfig {
+  const { exchange, url } = args;
+  return loadConfig(
+    configRequest(args, {
+      ...(exchange !== undefined && { '--exchange': { exchange: { name: exchange } } }),
+      ...(url !== undefined && { '--url': { exchange: { baseUrl: url } } }),
+    }),
+  );
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+const LINE_EVERY_MS = 10_000;
+const MINUTE_MS = 60_000;
+
+/** A bar on a terminal; elsewhere a line now and then. */
+async function shownProgress(
+  tell: (text: string) => void,
+): Promise<{ readonly update: (progress: DownloadProgress) => void; readonly stop: () => void }> {
+  const startMs = performance.now();
+  const bar = await startProgress('Downloading', 100);
+  let toldMs = startMs;
+  return {
+    update: ({ doneMs, totalMs, candles }) => {
+      const nowMs = performance.now();
+      const minutes = (nowMs - startMs) / MINUTE_MS;
+      const rate = `${Math.round(candles / minutes).toLocaleString('en-US')} candles a minute`;
+      bar.update((100 * doneMs) / totalMs, rate);
+      if (process.stderr.isTTY || nowMs - toldMs < LINE_EVERY_MS) return;
+      toldMs = nowMs;
+      const left = Math.ceil((minutes * (totalMs - doneMs)) / doneMs);
+      tell(`${Math.floor((100 * doneMs) / totalMs)} % | ${rate} | about ${left} min left`);
+    },
+    stop: () => bar.stop(),
+  };
+}
