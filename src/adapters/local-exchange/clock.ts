@@ -13,7 +13,7 @@ export class ExchangeClock implements Clock {
   #rate: number;
   #anchorMs: number;
   #anchorReal = performance.now();
-  /** What the exchange's own clock is wrong by, as its clients see it. */
+  /** What the exchange shows as the time is wrong by this. */
   driftMs = 0;
   readonly #sleepers = new Set<Sleeper>();
 

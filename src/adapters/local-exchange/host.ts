@@ -18,8 +18,9 @@ export interface Host {
   readonly hasLimits: boolean;
   /** Timestamps of signed requests are checked. */
   readonly checksTimestamps: boolean;
-  /** Clock of the exchange as its clients see it. */
   readonly nowMs: () => number;
+  /** What the exchange's clock shows, which may be wrong: what it tells and what timestamps are measured by. */
+  readonly shownMs: () => number;
   /** Tells everyone what the last command has changed. Called by what does not come in as a request. */
   readonly settle: () => void;
 }

@@ -94,7 +94,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   if (options.scenario !== undefined) faults.add(options.scenario);
   const dialects: Dialect[] = [];
   const publish = (events: readonly ExchangeEvent[], nowMs: number): void => {
-    for (const dialect of dialects) dialect.publish(events, nowMs + clock.driftMs);
+    for (const dialect of dialects) dialect.publish(events, nowMs);
   };
   const parts = { exchange, feed: options.feed, faults, clock, history, marks, publish };
   /** What a scenario asks for in vain must not end the exchange. */
@@ -107,9 +107,10 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     }
   };
   const driver = new MarketDriver({ ...parts, act: actLater });
-  const nowMs = (): number => driver.nowMs + clock.driftMs;
+  const nowMs = (): number => driver.nowMs;
   const host: Host = {
     ...{ exchange, history, marks, keys, clock, nowMs, settle: () => driver.publish() },
+    shownMs: () => driver.nowMs + clock.driftMs,
     fundingOf: (pair) => options.funding?.get(pair),
     hasLimits: options.hasLimits ?? true,
     checksTimestamps: options.checksTimestamps ?? true,

@@ -42,7 +42,7 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
   const time = ({ nowMs }: Call): object => (options.hasQuotes ? {} : { time: nowMs });
   const routes: Routes = {
     ping: { weight: 1, security: 'none', answer: () => ({}) },
-    time: { weight: 1, security: 'none', answer: ({ nowMs }) => ({ serverTime: nowMs }) },
+    time: { weight: 1, security: 'none', answer: () => ({ serverTime: host.shownMs() }) },
     exchangeInfo: {
       weight: weights.info,
       security: 'none',

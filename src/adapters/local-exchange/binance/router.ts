@@ -86,7 +86,7 @@ export class Router {
     const known = hasKey ? this.#keyOf(apiKey as string | undefined, request.ip, nowMs) : undefined;
     if (route.security !== 'signed') return route.answer({ params, key: known, nowMs, ip: request.ip });
     const key = known!;
-    checkTime(this.#host, params, nowMs);
+    checkTime(this.#host, params);
     const signature = params.get('signature');
     if (signature === undefined) throw missing('signature');
     if (!isSignedBy(key, signedPart(request.query) + signedPart(request.body), signature)) throw badSignature();
@@ -99,7 +99,7 @@ export class Router {
   signedCall(params: ReadonlyMap<string, string>, ip: string): SignedCall {
     const nowMs = this.#host.nowMs();
     const key = this.#keyOf(params.get('apiKey'), ip, nowMs);
-    checkTime(this.#host, params, nowMs);
+    checkTime(this.#host, params);
     const names = [...params.keys()].filter((name) => name !== 'signature').sort();
     const payload = names.map((name) => `${name}=${params.get(name)}`).join('&');
     const signature = params.get('signature');
@@ -171,7 +171,8 @@ function signedPart(text: string): string {
   return text.replace(SIGNATURE, '');
 }
 
-function checkTime(host: Host, params: ReadonlyMap<string, string>, nowMs: number): void {
+function checkTime(host: Host, params: ReadonlyMap<string, string>): void {
+  const nowMs = host.shownMs();
   const timestamp = Number(params.get('timestamp') ?? Number.NaN);
   const windowMs = Number(params.get('recvWindow') ?? DEFAULT_WINDOW_MS);
   if (!Number.isFinite(timestamp)) throw missing('timestamp');
