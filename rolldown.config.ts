@@ -2,6 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'rolldown';
 
+const IN_MOST_COMMANDS =
+  /src.(core|app.(config|strategy|backtest|results)|adapters.(arrow|markets))|node_modules.(zod|jsonc-parser)/;
+
 /**
  * The packed program: few files instead of some hundred, since finding, reading and compiling them takes longer than
  * a small backtest. `chunks/` is as deep as `cli/` and `src/app/`, so that paths to the package's folder agree.
@@ -17,7 +20,17 @@ export default defineConfig({
   // Big, and used by few strategies.
   external: ['technicalindicators', 'danfojs-node'],
   resolve: { mainFields: ['module', 'main'] },
-  output: { dir: 'dist', chunkFileNames: 'chunks/[name]-[hash].js' },
+  output: {
+    dir: 'dist',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: {
+      groups: [
+        // What the help page needs, and what a backtest and most other commands need besides: each in one file.
+        { name: 'start', test: /src.(core.model.(errors|suggest)|app.package-info)\.ts$/, priority: 1 },
+        { name: 'program', test: IN_MOST_COMMANDS, minShareCount: 2 },
+      ],
+    },
+  },
   plugins: [plainTextWidth(), thirdPartyNotices()],
 });
 

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { InputError, TradewrightError } from '../../core/model/errors.ts';
@@ -102,6 +101,8 @@ for (const file of process.argv.slice(1)) {
 
 /** Some mistakes are only found by the engine, whose error does not say where; only Node's own print of it does. */
 function parsedPosition(files: readonly string[]): string | undefined {
+  // Not imported: few runs need it, and it takes 4 ms to load.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
   const args = ['--no-warnings', '--experimental-vm-modules', '-e', PARSER, ...files];
   const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   return /^.+:\d+$/m.exec(stderr)?.[0];
