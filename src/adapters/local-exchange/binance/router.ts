@@ -9,7 +9,6 @@ export interface Call {
   /** Of signed requests and of those that send a key. */
   readonly key: ApiKey | undefined;
   readonly nowMs: number;
-  readonly ip: string;
 }
 
 /** A call whose signature was checked. */
@@ -81,18 +80,16 @@ export class Router {
       throw new ApiError(-1000, `Path ${request.path}, Method ${request.method} is invalid`, 404);
     const params = parseParams(request.query, request.body);
     this.#weigh(request.ip, route, params, nowMs, headers);
-    const apiKey = request.headers['x-mbx-apikey'];
-    const hasKey = route.security !== 'none';
-    const known = hasKey ? this.#keyOf(apiKey as string | undefined, request.ip, nowMs) : undefined;
-    if (route.security !== 'signed') return route.answer({ params, key: known, nowMs, ip: request.ip });
-    const key = known!;
+    if (route.security === 'none') return route.answer({ params, key: undefined, nowMs });
+    const key = this.#keyOf(request.headers['x-mbx-apikey'] as string | undefined, request.ip, nowMs);
+    if (route.security !== 'signed') return route.answer({ params, key, nowMs });
     checkTime(this.#host, params);
     const signature = params.get('signature');
     if (signature === undefined) throw missing('signature');
     if (!isSignedBy(key, signedPart(request.query) + signedPart(request.body), signature)) throw badSignature();
     if (route.right !== undefined && !key[route.right]) throw badKey();
     if (route.isOrder === true) this.#countOrder(key.account, nowMs, headers);
-    return route.answer({ params, key, account: key.account, nowMs, ip: request.ip });
+    return route.answer({ params, key, account: key.account, nowMs });
   }
 
   /** A signed call of the websocket API: the signature is over the sorted parameters. */
@@ -105,7 +102,7 @@ export class Router {
     const signature = params.get('signature');
     if (signature === undefined) throw missing('signature');
     if (!isSignedBy(key, payload, signature)) throw badSignature();
-    return { params, key, account: key.account, nowMs, ip };
+    return { params, key, account: key.account, nowMs };
   }
 
   /** A request of the websocket API that a route of REST answers. */
@@ -113,7 +110,7 @@ export class Router {
     const route = this.#routes[name];
     const nowMs = this.#host.nowMs();
     this.#weigh(ip, route, params, nowMs, {});
-    if (route.security !== 'signed') return route.answer({ params, key: undefined, nowMs, ip });
+    if (route.security !== 'signed') return route.answer({ params, key: undefined, nowMs });
     const call = this.signedCall(params, ip);
     if (route.right !== undefined && !call.key[route.right]) throw badKey();
     if (route.isOrder === true) this.#countOrder(call.account, nowMs, {});
