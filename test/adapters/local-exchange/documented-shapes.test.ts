@@ -67,38 +67,35 @@ async function first(name: string, params: string): Promise<unknown> {
 const SPOT_BUY = 'symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.1&newOrderRespType=FULL';
 const SPOT_LIMIT = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.1&price=40000';
 const FUTURES_BUY = 'symbol=BTCUSDT&side=BUY&type=MARKET&quantity=0.02';
+const FUTURES_LIMIT = 'symbol=BTCUSDT&side=BUY&type=LIMIT&timeInForce=GTC&quantity=0.02&price=40000';
 const STOP = 'symbol=BTCUSDT&side=SELL&algoType=CONDITIONAL&type=STOP_MARKET&triggerPrice=48000&quantity=0.02';
-const ALONE = new Set(['GET /api/v3/exchangeInfo', 'GET /api/v3/time', 'GET /api/v3/exchangeInfo symbols']);
 
 const answersOf = (all: Shapes): [string, string][] => Object.entries(all).filter(([name]) => name.includes(' /'));
 
 it.each(answersOf(shapes.spot))('spot answers %s as documented', async (name, shape) => {
   const bought = (await call('POST /api/v3/order', SPOT_BUY)) as { orderId: number };
   const { orderId } = (await call('POST /api/v3/order', SPOT_LIMIT)) as { orderId: number };
-  const params = name.startsWith('POST')
-    ? SPOT_BUY
-    : name.startsWith('DELETE')
-      ? `symbol=BTCUSDT&orderId=${orderId}`
-      : name === 'GET /api/v3/order'
-        ? `symbol=BTCUSDT&orderId=${bought.orderId}`
-        : ALONE.has(name)
-          ? ''
-          : 'symbol=BTCUSDT';
+  const special: Readonly<Record<string, string>> = {
+    'POST /api/v3/order': SPOT_BUY,
+    'POST /api/v3/order fills': SPOT_BUY,
+    'DELETE /api/v3/order': `symbol=BTCUSDT&orderId=${orderId}`,
+    'GET /api/v3/order': `symbol=BTCUSDT&orderId=${bought.orderId}`,
+  };
+  const params = special[name] ?? 'symbol=BTCUSDT';
   expect(departures(await first(name, params), shape)).toEqual([]);
 });
 
 it.each(answersOf(shapes.futures))('USDT futures answer %s as documented', async (name, shape) => {
   await call('POST /fapi/v1/order', FUTURES_BUY);
   const { algoId } = (await call('POST /fapi/v1/algoOrder', STOP)) as { algoId: number };
-  const params = name.startsWith('POST /fapi/v1/algoOrder')
-    ? STOP
-    : name.startsWith('POST')
-      ? FUTURES_BUY
-      : name.startsWith('DELETE')
-        ? `algoId=${algoId}`
-        : name.includes('leverageBracket brackets')
-          ? 'symbol=BTCUSDT'
-          : 'symbol=BTCUSDT';
+  const { orderId } = (await call('POST /fapi/v1/order', FUTURES_LIMIT)) as { orderId: number };
+  const special: Readonly<Record<string, string>> = {
+    'POST /fapi/v1/algoOrder': STOP,
+    'POST /fapi/v1/order': FUTURES_BUY,
+    'DELETE /fapi/v1/algoOrder': `algoId=${algoId}`,
+    'GET /fapi/v1/openOrder': `symbol=BTCUSDT&orderId=${orderId}`,
+  };
+  const params = special[name] ?? 'symbol=BTCUSDT';
   const path = name.replace(' brackets', '');
   const row = await first(path, params);
   const value = path === name ? row : (row as { brackets: unknown[] }).brackets[0];

@@ -8,7 +8,16 @@ import { pageOfFills, pageOfOrders } from '../pages.ts';
 import type { Routes, SignedCall } from '../router.ts';
 import type { Symbols } from '../symbols.ts';
 import { algoOrderRequest, futuresOrderRequest } from './order-request.ts';
-import { algoIdOf, algoOrderRow, futuresFillRow, futuresOrderRow, isAlgo, isOrder, orderIdOf } from './order-view.ts';
+import {
+  algoIdOf,
+  algoOrderRow,
+  futuresFillRow,
+  futuresOrderAnswer,
+  futuresOrderRow,
+  isAlgo,
+  isOrder,
+  orderIdOf,
+} from './order-view.ts';
 import { futuresRefusal } from './refusals.ts';
 
 export function done<T>(outcome: Outcome<T>): T {
@@ -23,6 +32,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
   const { exchange } = host;
   const symbolFor = (pair: string): string => symbolOf(exchange.market(pair)!.market);
   const row = (order: ExchangeOrder): object => futuresOrderRow(symbolFor(order.pair), order);
+  const answered = (order: ExchangeOrder): object => futuresOrderAnswer(symbolFor(order.pair), order);
   const algoRow = (order: ExchangeOrder): object => algoOrderRow(symbolFor(order.pair), order);
   const isOurs = ({ pair }: ExchangeOrder): boolean => symbols.has(pair);
 
@@ -65,7 +75,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
       isOrder: true,
       answer: ({ params, account, nowMs }) => {
         const pair = symbols.required(params);
-        return row(done(exchange.place(account, futuresOrderRequest(params, pair, ids.next), nowMs)));
+        return answered(done(exchange.place(account, futuresOrderRequest(params, pair, ids.next), nowMs)));
       },
     },
     'POST /fapi/v1/order/test': {
@@ -87,7 +97,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
         const order = named(call);
         if (order === undefined) throw new ApiError(-2013, 'Order does not exist.');
         const change = { ...decimalField(params, 'price', 'price'), ...decimalField(params, 'quantity', 'amount') };
-        return row(done(exchange.amend(account, { pair: order.pair, orderId: order.orderId }, change, nowMs)));
+        return answered(done(exchange.amend(account, { pair: order.pair, orderId: order.orderId }, change, nowMs)));
       },
     },
     'GET /fapi/v1/order': {
@@ -103,7 +113,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
       weight: 1,
       security: 'signed',
       right: 'canFutures',
-      answer: (call) => row(cancel(call, named(call))),
+      answer: (call) => answered(cancel(call, named(call))),
     },
     'GET /fapi/v1/openOrder': {
       weight: 1,

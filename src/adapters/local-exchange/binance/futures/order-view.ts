@@ -65,8 +65,8 @@ export function workingType({ triggerBy }: ExchangeOrder): string {
   return triggerBy === 'mark' ? 'MARK_PRICE' : 'CONTRACT_PRICE';
 }
 
-/** An order of `/fapi/v1/order` and the lists. */
-export function futuresOrderRow(symbol: string, order: ExchangeOrder): object {
+/** What answers to orders and the lists of orders have in common. */
+function common(symbol: string, order: ExchangeOrder): object {
   return {
     orderId: Number(order.orderId),
     symbol,
@@ -76,7 +76,6 @@ export function futuresOrderRow(symbol: string, order: ExchangeOrder): object {
     avgPrice: averagePrice(order),
     origQty: order.amount,
     executedQty: order.filledAmount,
-    cumQty: order.filledAmount,
     cumQuote: order.filledCost,
     timeInForce: timeInForceName(order),
     type: orderTypeName(order),
@@ -91,9 +90,18 @@ export function futuresOrderRow(symbol: string, order: ExchangeOrder): object {
     priceMatch: 'NONE',
     selfTradePreventionMode: SELF_TRADE_MODE,
     goodTillDate: order.goodTillMs ?? 0,
-    time: order.createdMs,
     updateTime: order.updatedMs,
   };
+}
+
+/** The answer to a new, changed or cancelled order. */
+export function futuresOrderAnswer(symbol: string, order: ExchangeOrder): object {
+  return { ...common(symbol, order), cumQty: order.filledAmount };
+}
+
+/** An order of `GET /fapi/v1/order` and the lists. */
+export function futuresOrderRow(symbol: string, order: ExchangeOrder): object {
+  return { ...common(symbol, order), time: order.createdMs };
 }
 
 /** Where an algo order is in its life. */
