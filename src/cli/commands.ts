@@ -110,6 +110,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/list-pairs.ts'),
   },
   {
+    name: 'pairlist',
+    usage: 'pairlist',
+    describe: 'Try the pair list of a configuration',
+    load: () => import('./commands/pairlist.ts'),
+  },
+  {
     name: 'list-timeframes',
     usage: 'list-timeframes',
     describe: 'List the timeframes that candles may have',

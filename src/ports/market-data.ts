@@ -16,8 +16,9 @@ export interface CandleQuery {
   readonly pair: string;
   readonly timeframe: string;
   readonly kind: CandleKind;
+  /** First open time, UTC ms. */
   readonly fromMs: number;
-  /** Exclusive. */
+  /** The last candle has ended by then. */
   readonly toMs: number;
 }
 

@@ -59,8 +59,8 @@ export class SimulatedMarket implements MarketData, MarketStreams {
   }
 
   candles({ pair, timeframe, fromMs, toMs }: CandleQuery): Promise<Candles> {
-    const open = floorToTimeframe(this.#clock.now(), timeframe);
-    const all = this.#builder(pair, timeframe).between(fromMs, Math.min(toMs, open));
+    const endMs = floorToTimeframe(Math.min(toMs, this.#clock.now()), timeframe);
+    const all = this.#builder(pair, timeframe).between(fromMs, endMs);
     return Promise.resolve(all);
   }
 

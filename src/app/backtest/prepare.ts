@@ -4,9 +4,9 @@ import type { Market } from '../../core/model/market.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import { addTunedParameters, loadConfig, type ConfigRequest, type LoadedConfig } from '../config/load.ts';
-import { resolvePairs } from '../config/pairs.ts';
 import { resolveEngineSettings, resolveStrategyOptions } from '../config/resolve.ts';
 import { loadMarkets } from '../markets.ts';
+import { backtestPairs } from '../pairlist/pair-list.ts';
 import { loadStrategy, type LoadedStrategy } from '../strategy/load.ts';
 import type { PairLoading } from './load-pairs.ts';
 import { parseTimerange } from './timerange.ts';
@@ -44,7 +44,7 @@ export async function prepareBacktest(request: PrepareRequest): Promise<Prepared
     startupCandles: resolveStrategyOptions(spec, config).startupCandleCount ?? 0,
     ...(config.timeframeDetail === undefined ? {} : { detailTimeframe: config.timeframeDetail }),
   };
-  const pairs = resolvePairs(config, [...markets.keys()]);
+  const pairs = await backtestPairs(loaded, markets, loading.range.fromMs);
   return {
     loaded,
     strategy,
@@ -62,7 +62,8 @@ function timeInForceWarning({ orderTimeInForce }: EngineSettings): string[] {
   return [`orderTimeInForce (${list}) has no effect in a backtest: limit orders rest until they fill or time out`];
 }
 
-async function loadNamedStrategy(loaded: LoadedConfig): Promise<LoadedStrategy> {
+/** The strategy that the configuration names. Throws InputError STRATEGY_NOT_NAMED and those of `loadStrategy`. */
+export async function loadNamedStrategy(loaded: LoadedConfig): Promise<LoadedStrategy> {
   if (loaded.strategy === undefined) {
     throw new InputError('STRATEGY_NOT_NAMED', 'no strategy is named', {
       hint: 'Name one with -s NAME; `tradewright list-strategies` lists those of the folder.',

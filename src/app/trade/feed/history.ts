@@ -8,7 +8,7 @@ import type { MarketData } from '../../../ports/market-data.ts';
 /** Waits between tries of a read, ms. */
 const AGAIN_MS = [250, 1000, 3000] as const;
 
-/** All closed candles of a series that open from `fromMs` up to (not including) `toMs`, page by page. Throws VenueError. */
+/** All candles of a series that open at `fromMs` or later and have ended by `toMs`, page by page. Throws VenueError. */
 export async function readCandles(
   data: MarketData,
   clock: Clock,

@@ -171,7 +171,7 @@ export class LiveFeed implements Feed {
     const { data, clock, log } = this.#parts;
     const { id, nextMs = openMs } = tracker;
     try {
-      const rows = await readCandles(data, clock, id, nextMs, openMs + 1, signal);
+      const rows = await readCandles(data, clock, id, nextMs, nextCandleTime(openMs, id.timeframe), signal);
       tracker.closed(rows);
       if (!tracker.has(openMs)) tracker.untraded(openMs);
     } catch (error) {
