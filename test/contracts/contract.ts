@@ -146,7 +146,9 @@ export const CONTRACT: readonly Promised[] = [
       const byClientId = await venue.order({ pair, clientOrderId: request.clientOrderId });
       assert.equal(byId?.clientOrderId, request.clientOrderId);
       assert.equal(byClientId?.orderId, order.orderId);
-      assert((await venue.openOrders(pair)).some(({ orderId }) => orderId === order.orderId));
+      for (const open of [await venue.openOrders(pair), await venue.openOrders()]) {
+        assert(open.some(({ orderId }) => orderId === order.orderId));
+      }
       done(await venue.cancel({ pair, orderId: order.orderId }));
     },
   },

@@ -272,6 +272,8 @@ export async function connect(name: string, options: ConnectOptions): Promise<Co
       ...(name === 'binance' && { fetchMarkets: { types }, fetchCurrencies: false, fetchMargins: false }),
       ...(marketKinds.every((kind) => kind === 'futures') && { defaultType: 'swap' }),
       ...CACHE_LIMITS,
+      // Open orders of all pairs are asked for at the start, though they cost more.
+      warnOnFetchOpenOrdersWithoutSymbol: false,
       ...(options.ccxtConfig?.['options'] as object | undefined),
       // Nothing is ever sent twice by itself.
       maxRetriesOnFailure: 0,

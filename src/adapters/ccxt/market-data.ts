@@ -69,8 +69,16 @@ export class CcxtMarketData implements MarketData {
     return this.#markets!;
   }
 
+  /** Throws InputError PAIR_UNKNOWN, TIMEFRAME_UNSUPPORTED. */
   async candles({ pair, timeframe, kind, fromMs, toMs }: CandleQuery): Promise<Candles> {
     await this.#known(pair);
+    const { timeframes } = await this.limits();
+    if (!timeframes.includes(timeframe)) {
+      throw new InputError('TIMEFRAME_UNSUPPORTED', `${this.exchange} has no candles of ${timeframe}`, {
+        value: timeframe,
+        hint: `Use one of ${timeframes.join(' ')}, or make longer ones of shorter ones.`,
+      });
+    }
     this.#offsetMs ??= await this.clockOffsetMs();
     const { candlesPerRequest: limit, seeksCandles } = venueFacts(this.exchange, this.#connection.exchange);
     const price = PRICE[kind];

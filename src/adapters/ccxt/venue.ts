@@ -73,8 +73,10 @@ export class CcxtVenue implements Venue {
   async setLeverage(pair: string, leverage: number, marginMode: 'isolated' | 'cross'): Promise<Answer<void>> {
     const notLoaded = await this.#prepare();
     if (notLoaded !== undefined) return notLoaded;
+    // Others want both at once; Binance refuses parameters that it does not know.
+    const params = this.exchange.startsWith('binance') ? {} : { leverage };
     const mode = await this.#connection.write({ priority: 'entry' }, (exchange) =>
-      exchange.setMarginMode(marginMode, pair, { leverage }),
+      exchange.setMarginMode(marginMode, pair, params),
     );
     if (mode.kind !== 'done' && !ALREADY_SO.has(mode.failure.venueCode)) return mode;
     const set = await this.#connection.write({ priority: 'entry' }, (exchange) => exchange.setLeverage(leverage, pair));
@@ -89,11 +91,12 @@ export class CcxtVenue implements Venue {
 
   async openOrders(pair?: string): Promise<readonly OrderReport[]> {
     await this.#connection.loadMarkets();
-    const plain = await this.#read((exchange) => exchange.fetchOpenOrders(pair));
-    const algo =
-      this.#algo === undefined
-        ? []
-        : await this.#read((exchange) => exchange.fetchOpenOrders(pair, undefined, undefined, { conditional: true }));
+    // Without a pair, ccxt takes spot to be meant.
+    const kind = pair === undefined && this.#isFutures ? { type: 'swap' } : {};
+    const open = (params: object) =>
+      this.#read((exchange) => exchange.fetchOpenOrders(pair, undefined, undefined, params));
+    const plain = await open(kind);
+    const algo = this.#algo === undefined ? [] : await open({ ...kind, conditional: true });
     return [...plain, ...algo].flatMap((each) => this.#report(each) ?? []);
   }
 

@@ -132,6 +132,13 @@ describe('candles', () => {
     });
   });
 
+  it('of a length that the venue does not have are refused with those it has', async () => {
+    await expect(data.candles({ ...query, timeframe: '10m' })).rejects.toMatchObject({
+      code: 'TIMEFRAME_UNSUPPORTED',
+      hint: expect.stringContaining('5m 15m') as string,
+    });
+  });
+
   it.each([
     ['HTML', { body: '<html>Bad gateway</html>' }],
     ['an HTML error page', { status: 502, body: '<html>Bad gateway</html>' }],

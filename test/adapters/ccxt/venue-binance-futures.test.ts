@@ -155,7 +155,7 @@ describe('Binance futures', () => {
     server().on('/fapi/v1/leverage', { leverage: 5, maxNotionalValue: '1000000', symbol: 'BTCUSDT' });
     const venue = await open('binance', 'futures');
     expect(await venue.setLeverage('BTC/USDT:USDT', 5, 'isolated')).toEqual({ kind: 'done', value: undefined });
-    expect(server().to('/fapi/v1/marginType')[0].params).toMatchObject({ symbol: 'BTCUSDT', marginType: 'ISOLATED' });
-    expect(server().to('/fapi/v1/leverage')[0].params).toMatchObject({ symbol: 'BTCUSDT', leverage: '5' });
+    expect(orderOf(server().to('/fapi/v1/marginType')[0])).toEqual({ symbol: 'BTCUSDT', marginType: 'ISOLATED' });
+    expect(orderOf(server().to('/fapi/v1/leverage')[0])).toEqual({ symbol: 'BTCUSDT', leverage: '5' });
   });
 });
