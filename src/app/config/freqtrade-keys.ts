@@ -32,7 +32,6 @@ export const NOT_CARRIED: Readonly<Record<string, string>> = {
   edge: 'freqtrade itself removed it',
   dry_run: 'the command chooses the mode: `tradewright backtest` never sends an order',
   user_data_dir: 'give it on the command line: --user-dir',
-  pairlists: 'pair lists that change are not supported; name the pairs in exchange.pairWhitelist',
   entry_pricing: LIVE,
   exit_pricing: LIVE,
   bid_strategy: LIVE,

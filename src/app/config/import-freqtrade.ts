@@ -20,6 +20,9 @@ export interface LeftOut {
 
 const UNDIVIDED: ReadonlySet<PropertyKey | undefined> = new Set(['minimalRoi', 'trailingStop']);
 
+/** Keys of pair lists: turnover is the only order there is, and who asks says how often. */
+const WITHOUT_EFFECT = new Set(['sort_key', 'refresh_period']);
+
 type Leave = (at: readonly string[], reason: string) => void;
 
 /**
@@ -39,9 +42,9 @@ export function importFreqtrade(file: string): { config: Config; leftOut: LeftOu
     if (isSecretPath(at)) {
       return leave(at, schemaAt(target) ? `${SECRET}; set ${variableName(target.join('.'))} instead` : SECRET);
     }
-    if (NOT_CARRIED[key] !== undefined && !isPlainPairList(key, value)) return leave(at, NOT_CARRIED[key]);
+    if (NOT_CARRIED[key] !== undefined) return leave(at, NOT_CARRIED[key]);
     const schema = schemaAt(target);
-    if (key === '$schema' || key === 'pairlists' || (key === 'margin_mode' && value === '')) return;
+    if (key === '$schema' || isPlainPairList(key, value) || (key === 'margin_mode' && value === '')) return;
     if (schema === undefined) return leave(at, 'there is no counterpart');
     if (isTree(value) && namedKeys(schema).length > 0) {
       for (const [child, inner] of Object.entries(value)) carry([...at, child], inner);
@@ -105,9 +108,15 @@ function isPlainPairList(key: string, value: unknown): boolean {
 function adapted(key: string, value: unknown, source: Record<string, unknown>): unknown {
   if (key.startsWith('order_time_in_force.') && typeof value === 'string') return value.toUpperCase();
   if (key === 'dry_run_wallet' && isTree(value)) return value[String(source['stake_currency'])];
-  if (key === 'protections' && Array.isArray(value)) {
+  if ((key === 'protections' || key === 'pairlists') && Array.isArray(value)) {
     return value.map((each) =>
-      isTree(each) ? Object.fromEntries(Object.entries(each).map(([name, inner]) => [camelCase(name), inner])) : each,
+      isTree(each)
+        ? Object.fromEntries(
+            Object.entries(each)
+              .filter(([name]) => key !== 'pairlists' || !WITHOUT_EFFECT.has(name))
+              .map(([name, inner]) => [camelCase(name), inner]),
+          )
+        : each,
     );
   }
   return value;

@@ -9,12 +9,9 @@ import type { Config } from './schema.ts';
  */
 export function resolvePairs(config: Config, markets: readonly string[]): string[] {
   const { pairWhitelist = [], pairBlacklist = [] } = config.exchange ?? {};
-  const expand = (key: string, entry: string): string[] =>
-    markets.includes(entry) ? [entry] : markets.filter((market) => pattern(key, entry).test(market));
-
-  const banned = new Set(pairBlacklist.flatMap((entry) => expand('exchange.pairBlacklist', entry)));
+  const banned = new Set(matchPairs('exchange.pairBlacklist', pairBlacklist, markets));
   const wanted = pairWhitelist.flatMap((entry) => {
-    const matched = expand('exchange.pairWhitelist', entry);
+    const matched = matchPairs('exchange.pairWhitelist', [entry], markets);
     if (matched.length === 0) throw unknownPair(entry, markets);
     return matched;
   });
@@ -25,6 +22,13 @@ export function resolvePairs(config: Config, markets: readonly string[]): string
     path: 'exchange.pairWhitelist',
     hint: 'Name pairs in the configuration: "exchange": { "pairWhitelist": ["ETH/BTC"] }.',
   });
+}
+
+/** The markets that entries stand for; `key` is where they are written. Throws InputError CONFIG_INVALID. */
+export function matchPairs(key: string, entries: readonly string[], markets: readonly string[]): string[] {
+  return entries.flatMap((entry) =>
+    markets.includes(entry) ? [entry] : markets.filter((market) => pattern(key, entry).test(market)),
+  );
 }
 
 function pattern(key: string, entry: string): RegExp {

@@ -3,6 +3,7 @@ import { TIMEFRAMES } from '../../core/model/timeframe.ts';
 import { DEFAULTS } from './defaults.ts';
 import { fillModelSchema } from './fill-models.ts';
 import { option } from './option.ts';
+import { pairListSchema } from './pairlists.ts';
 import { protectionSchema } from './protections.ts';
 
 const ratio = z.number().min(0).max(1);
@@ -238,6 +239,10 @@ const strategyOptions = {
 export const configSchema = z.strictObject({
   ...program,
   exchange: option(exchangeSchema, 'The exchange and the pairs.'),
+  pairlists: option(
+    z.array(pairListSchema),
+    'Steps that make the list of pairs, applied one after the other; default: the whitelist as it is.',
+  ),
   ...money,
   ...run,
   ...strategyOptions,
@@ -246,7 +251,7 @@ export const configSchema = z.strictObject({
 /** The keys by topic, in the order of the reference page. */
 export const KEY_GROUPS: Readonly<Record<string, readonly string[]>> = {
   'Program, strategy and data': Object.keys(program),
-  'Exchange and pairs': ['exchange'],
+  'Exchange and pairs': ['exchange', 'pairlists'],
   Money: Object.keys(money),
   'Simulated runs': Object.keys(run),
   'Options that a strategy also sets': Object.keys(strategyOptions),

@@ -27,7 +27,14 @@ it('every key has a description and a group', () => {
 
 it('offers no secret to the editor', () => {
   const { exchange } = (JSON.parse(schemaFile()) as ReturnType<typeof configJsonSchema>).properties!;
-  expect(Object.keys(exchange.properties!)).toEqual(['name', 'pairWhitelist', 'pairBlacklist', 'ccxtConfig']);
+  expect(Object.keys(exchange.properties!)).toEqual([
+    'name',
+    'pairWhitelist',
+    'pairBlacklist',
+    'ccxtConfig',
+    'baseUrl',
+    'rateLimit',
+  ]);
 });
 
 it('the defaults are allowed values that do not contradict each other', () => {
