@@ -1,9 +1,31 @@
 import type Database from 'better-sqlite3';
 
-export type Statements = ReturnType<typeof prepareStatements>;
+type Name =
+  | 'addMeta'
+  | 'meta'
+  | 'addBot'
+  | 'bot'
+  | 'addEvent'
+  | 'events'
+  | 'putState'
+  | 'dropState'
+  | 'state'
+  | 'addFill'
+  | 'fill'
+  | 'newestFill'
+  | 'addLedger'
+  | 'balance'
+  | 'balances'
+  | 'putBalance'
+  | 'addClosed'
+  | 'closed'
+  | 'putCandle'
+  | 'candles';
+
+export type Statements = Readonly<Record<Name, Database.Statement>>;
 
 /** All that the journal asks its tables, compiled once. */
-export function prepareStatements(db: Database.Database) {
+export function prepareStatements(db: Database.Database): Statements {
   return {
     addMeta: db.prepare('INSERT OR IGNORE INTO meta VALUES (?, ?)'),
     meta: db.prepare('SELECT value FROM meta WHERE key = ?'),

@@ -127,7 +127,14 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     fileLog.close();
     lock.release();
   };
-  return { trading, journal, settings, strategy: strategy.name, pairs, done: trading.ended.finally(close) };
+  const closing = async () => {
+    try {
+      await trading.ended;
+    } finally {
+      await close();
+    }
+  };
+  return { trading, journal, settings, strategy: strategy.name, pairs, done: closing() };
 }
 
 function assertLive(loaded: LoadedConfig, { hash, name }: LoadedStrategy, { untested }: TradeRequest): void {
