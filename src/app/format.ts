@@ -10,11 +10,15 @@ export function formatNumber(value: number | null | undefined, decimals = 2): st
 }
 
 /**
- * The digits of a number of 0 or more, halves as they are written rounded up: 1.005 is 1.01, though the double is a
- * little less. As `Intl.NumberFormat` does, whose tables take as long to load as a small backtest.
+ * The digits of a number of 0 or more, taken as it is written: 1.005 is 1.01, though the double is a little less, and
+ * no digits are shown that stand for nothing. As `Intl.NumberFormat` does, whose tables take 9 ms to load.
  */
 function roundedText(value: number, decimals: number): string {
-  const isHalf = String(value).split('.')[1]?.length === decimals + 1 && String(value).endsWith('5');
+  const text = String(value);
+  if (text.includes('e')) return value.toFixed(decimals);
+  const [whole, fraction = ''] = text.split('.');
+  if (fraction.length <= decimals) return decimals === 0 ? whole : `${whole}.${fraction.padEnd(decimals, '0')}`;
+  const isHalf = fraction.length === decimals + 1 && fraction.endsWith('5');
   return (isHalf ? value * (1 + Number.EPSILON) : value).toFixed(decimals);
 }
 
