@@ -25,10 +25,10 @@ export class EntrySchedule {
     const acts = Uint8Array.from({ length: 16 }, (_, flags) => (entrySide(flags) === undefined ? 0 : 1));
     const rows = pairs.map(({ flags, length }) => entryRows(flags, acts, length));
     const starts = new Int32Array(this.steps + 2);
-    for (let pair = 0; pair < pairs.length; pair++) count(starts, rows[pair], pairs[pair].offset);
+    for (let pair = 0; pair < pairs.length; pair++) countEntries(starts, rows[pair], pairs[pair].offset);
     for (let step = 2; step < starts.length; step++) starts[step] += starts[step - 1];
     const places = new Uint16Array(starts[this.steps + 1]);
-    for (let pair = 0; pair < pairs.length; pair++) place(places, starts, rows[pair], pairs[pair].offset, pair);
+    for (let pair = 0; pair < pairs.length; pair++) placeEntries(places, starts, rows[pair], pairs[pair].offset, pair);
     this.#starts = starts;
     this.#pairs = places;
   }
@@ -68,11 +68,17 @@ function entryRows(flags: Uint8Array, acts: Uint8Array, length: number): number[
   return rows;
 }
 
-/** Counts the entries of each step, two places after it: summed up, and moved by `place`, they become the starts. */
-function count(starts: Int32Array, rows: readonly number[], offset: number): void {
+/** Counts the entries of each step, two places after it: summed up, and moved on by placeEntries, they are the starts. */
+function countEntries(starts: Int32Array, rows: readonly number[], offset: number): void {
   for (let index = 0; index < rows.length; index++) starts[offset + rows[index] + 3]++;
 }
 
-function place(places: Uint16Array, starts: Int32Array, rows: readonly number[], offset: number, pair: number): void {
+function placeEntries(
+  places: Uint16Array,
+  starts: Int32Array,
+  rows: readonly number[],
+  offset: number,
+  pair: number,
+): void {
   for (let index = 0; index < rows.length; index++) places[starts[offset + rows[index] + 2]++] = pair;
 }

@@ -127,8 +127,8 @@ function closedTradeDrawdown(time: Float64Array, profits: Float64Array, balance:
   return measureDrawdown(inOrder(time), runningSum(inOrder(profits)), balance);
 }
 
-function isSorted(times: Float64Array): boolean {
-  for (let row = 1; row < times.length; row++) if (times[row] < times[row - 1]) return false;
+function isSorted(values: Float64Array): boolean {
+  for (let row = 1; row < values.length; row++) if (values[row] < values[row - 1]) return false;
   return true;
 }
 
