@@ -18,10 +18,10 @@ export function looksAtEveryCandle({ calls: { has }, settings }: EngineContext):
 }
 
 /**
- * Passes over candles on which nothing can happen to the trades of a pair: no exit signal, no price at its stop or liquidation,
- * none at its target or where its stop would trail. Gives the first row from `from` on that is not such a candle (the
- * last one never is), and leaves the trades as if they had had their turns on those before. A filter that may stop too
- * early: whether there is an exit is judged by judgeBar and judgeSignal alone.
+ * Passes over candles on which nothing can happen to the trades of a pair: no exit signal, no price at a stop or a
+ * liquidation price, none at a target or where a stop would trail. Gives the first row from `from` on that is not such
+ * a candle (the last one never is), and leaves the trades as if they had had their turns on those before. A filter that
+ * may stop too early: whether there is an exit is judged by judgeBar and judgeSignal alone.
  */
 export function passQuietCandles(
   context: EngineContext,
