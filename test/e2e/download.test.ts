@@ -127,7 +127,7 @@ it('goes on after a ban and after answers that are no JSON', { timeout: 60_000 }
 });
 
 it('stores what is sound when the exchange repeats, reorders and adds candles', { timeout: 60_000 }, async () => {
-  const { address, server } = await slowly(0, (count, text) => {
+  const { address, server } = await slowly(0, (_, text) => {
     const rows = JSON.parse(text) as [number, ...string[]][];
     if (rows.length < 3) return { text };
     const outside = [rows[0][0] - 86_400_000, ...rows[0].slice(1)];

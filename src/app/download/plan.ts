@@ -1,4 +1,4 @@
-import { floorToTimeframe, timeframeMs } from '../../core/model/timeframe.ts';
+import { floorToTimeframe } from '../../core/model/timeframe.ts';
 import { type Span, missingSpans } from './spans.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,10 +43,4 @@ export function planSeries(covered: readonly Span[], timeframe: string, wanted: 
   const earlier = joined.find((span) => span.fromMs < first.fromMs);
   if (earlier === undefined || wanted.prepend) return { spans: joined };
   return { spans: joined.filter((span) => span !== earlier), earlier };
-}
-
-/** Candles that a span holds at most. */
-export function candlesIn({ fromMs, toMs }: Span, timeframe: string): number {
-  const length = timeframe === '1M' ? 30 * DAY_MS : timeframeMs(timeframe);
-  return Math.max(0, Math.ceil((toMs - fromMs) / length));
 }
