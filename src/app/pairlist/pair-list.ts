@@ -6,13 +6,14 @@ import type { LoadedConfig } from '../config/load.ts';
 import { resolvePairs } from '../config/pairs.ts';
 import { openStore } from '../data.ts';
 import { loadMarkets } from '../markets.ts';
-import { connectVenue } from '../venue/connect.ts';
-import { explainVenueErrors } from '../venue/venue-errors.ts';
 import { type PairListResult, runPairList } from './run-pair-list.ts';
 import { storedSource, venueSource } from './source.ts';
 
 /** The list of pairs that a configuration gives at the exchange now. Throws InputError, RunError EXCHANGE_*. */
 export async function pairListNow(config: LoadedConfig, log: Log): Promise<PairListResult> {
+  // Loaded here, because a backtest, whose list comes from stored candles, loads no exchange.
+  const { connectVenue } = await import('../venue/connect.ts');
+  const { explainVenueErrors } = await import('../venue/venue-errors.ts');
   const marketKinds = [config.config.tradingMode ?? 'spot'] as const;
   const { data } = await connectVenue({ config, log, marketKinds });
   try {
