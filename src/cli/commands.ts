@@ -32,6 +32,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/trade.ts'),
   },
   {
+    name: 'rehearse',
+    usage: 'rehearse',
+    describe: 'Trade stored candles with the live code, against an exchange on this machine',
+    load: () => import('./commands/rehearse.ts'),
+  },
+  {
     name: 'report',
     usage: 'report [ids..]',
     describe: 'Write the report of stored runs as one HTML file to look at',

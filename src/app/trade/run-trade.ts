@@ -34,6 +34,8 @@ export interface TradeRequest {
   readonly confirm: (question: string) => Promise<boolean>;
   readonly log: Log;
   readonly clock?: Clock;
+  /** Folder of journal and log. Default: the user directory. */
+  readonly home?: string;
   /** Ends the trading in good order. */
   readonly signal: AbortSignal;
 }
@@ -63,17 +65,18 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const configured = loadConfig(request.config);
   const strategy = await loadNamedStrategy(configured);
   const loaded = addTunedParameters(configured, strategy.path);
-  const { config, userDir } = loaded;
+  const { config } = loaded;
+  const { home = loaded.userDir } = request;
   const { spec } = strategy.strategy;
   const options = resolveStrategyOptions(spec, config);
   const settings = { ...resolveEngineSettings(spec, config), fills: 'candle' as const };
   if (mode === 'live') assertLive(loaded, strategy, request);
-  const lock = lockProcess(join(userDir, 'journal', `${mode}.lock`));
-  const fileLog = openFileLog(join(userDir, 'logs', `${mode}.jsonl`), config.logLevel ?? DEFAULTS.logLevel, () =>
+  const lock = lockProcess(join(home, 'journal', `${mode}.lock`));
+  const fileLog = openFileLog(join(home, 'logs', `${mode}.jsonl`), config.logLevel ?? DEFAULTS.logLevel, () =>
     secretsOf(loaded),
   );
   const both = bothLogs(log, fileLog);
-  const journal = new SqliteJournal(join(userDir, 'journal', `${mode}.sqlite`));
+  const journal = new SqliteJournal(join(home, 'journal', `${mode}.sqlite`));
   const exchange = await connectVenue({
     config: loaded,
     log: both,
@@ -85,7 +88,7 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const byPair = new Map<string, Market>(listed.map((market) => [market.pair, market]));
   const pairs = resolvePairs(config, [...byPair.keys()]);
   const markets = pairs.map((pair) => byPair.get(pair)!);
-  const path = join(userDir, 'journal', 'paper-account.sqlite');
+  const path = join(home, 'journal', 'paper-account.sqlite');
   const { data, streams } = exchange;
   const paper =
     mode === 'paper' ? await openPaper({ path, settings, markets, data, streams, clock, signal }) : undefined;
