@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -76,26 +77,24 @@ it(
   async () => {
     const range = ['-t', '5m', '--timerange', '20180110-20180120'];
     const pairs = ['ETH/BTC', 'LTC/BTC', 'XMR/BTC', 'ADA/BTC', 'ZEC/BTC', 'TRX/BTC', 'XLM/BTC', 'ETC/BTC'];
-    const { address, server } = await slowly(150, (_, text) => ({ text }));
-    const args = [
-      'data',
-      'download',
-      '--exchange',
-      'local',
-      '--url',
-      address,
-      '-d',
-      folder,
-      '-p',
-      pairs.join(','),
-      ...range,
-    ];
-    for (const afterMs of [900, 1100, 1300]) {
-      const child = spawn(process.execPath, [binary, ...args], { stdio: 'ignore' });
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
-      child.kill('SIGKILL');
-      await new Promise((resolve) => child.once('close', resolve));
+    let asked = (): void => {};
+    const { address, server } = await slowly(50, (_, text) => {
+      asked();
+      return { text };
+    });
+    const args = ['data', 'download', '--exchange', 'local', '--url', address, '-d', folder, '-p', pairs.join(',')];
+    const stored: number[] = [];
+    // Six series of three pages are asked for at once: the nineteenth request is for the first page of the seventh.
+    for (const fatal of [19, 3, 1]) {
+      const child = spawn(process.execPath, [binary, ...args, ...range], { stdio: 'ignore' });
+      let count = 0;
+      asked = () => void (++count === fatal && child.kill('SIGKILL'));
+      const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+      expect(signal).toBe('SIGKILL');
+      stored.push(new FileCandleStore(folder).list().length);
     }
+    expect(stored[0]).toBeGreaterThan(0);
+    expect(stored[0]).toBeLessThan(pairs.length);
     server.close();
     const { code, stderr } = await download(url, '-p', pairs.join(','), ...range);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
