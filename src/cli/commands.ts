@@ -38,6 +38,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/rehearse.ts'),
   },
   {
+    name: 'journal',
+    usage: 'journal <action> [file]',
+    describe: 'Check the journal of a bot, or copy it while the bot runs',
+    load: () => import('./commands/journal.ts'),
+  },
+  {
     name: 'report',
     usage: 'report [ids..]',
     describe: 'Write the report of stored runs as one HTML file to look at',
