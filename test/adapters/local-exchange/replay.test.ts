@@ -197,6 +197,20 @@ describe('the clock', () => {
     expect(await post({ rate: 2 })).toMatchObject({ rate: 2 });
     expect(await post({ rate: -1 })).toMatchObject({ code: 'CONTROL_INVALID' });
   });
+
+  it('gets another rate from a scenario, with no jump', async () => {
+    exchange = await start({ rate: 1 });
+    // With the new rate, the time since the start would be two minutes.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const before = exchange.clock.now();
+    exchange.act({ do: 'speed', rate: 600 });
+    expect(exchange.clock.now() - before).toBeLessThan(MINUTE);
+    await expect.poll(() => exchange.nowMs() - START_MS, { timeout: 5000 }).toBeGreaterThan(2 * MINUTE);
+    exchange.act({ do: 'speed', rate: 0 });
+    const stopped = exchange.clock.now();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(exchange.clock.now()).toBe(stopped);
+  });
 });
 
 describe('in lock-step', () => {
@@ -248,5 +262,30 @@ describe('in lock-step', () => {
     await fetch(`${exchange.url}/control/bots/b`, { method: 'DELETE', headers });
     await expect.poll(() => exchange.nowMs()).toBe(START_MS + 3 * MINUTE);
     a.socket.terminate();
+  });
+
+  it('a pong on another connection comes after all that it was sent in the step', async () => {
+    exchange = await start({ lockStepMs: 5 * MINUTE });
+    const market = new WebSocket(`${exchange.wsUrl}/ws/btcusdt@kline_5m`);
+    const closed: number[] = [];
+    market.on('message', (data: Buffer) => {
+      const { k } = JSON.parse(data.toString()) as { readonly k: { readonly t: number; readonly x: boolean } };
+      if (k.x) closed.push(k.t);
+    });
+    await new Promise((resolve) => market.once('open', resolve));
+    const { steps, done, socket } = await bot('a');
+    for (let step = 1; step <= 20; step++) {
+      const told = new Promise((resolve) => socket.once('message', resolve));
+      done();
+      await told;
+      market.ping();
+      await new Promise((resolve) => market.once('pong', resolve));
+      // The candle of the step before is closed by the first trade of this one.
+      const first = steps[0]!.nowMs;
+      expect(closed.length).toBeGreaterThanOrEqual(step - 1);
+      expect(closed).toEqual(closed.map((_, index) => first + index * 5 * MINUTE));
+    }
+    socket.terminate();
+    market.terminate();
   });
 });
