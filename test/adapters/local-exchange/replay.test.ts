@@ -281,7 +281,7 @@ describe('in lock-step', () => {
       market.ping();
       await new Promise((resolve) => market.once('pong', resolve));
       // The candle of the step before is closed by the first trade of this one.
-      const first = steps[0]!.nowMs;
+      const first = steps[0].nowMs;
       expect(closed.length).toBeGreaterThanOrEqual(step - 1);
       expect(closed).toEqual(closed.map((_, index) => first + index * 5 * MINUTE));
     }
