@@ -25,6 +25,7 @@ const CONNECTIONS = 32;
 const WARM_UP_MINUTES = 10;
 const MIB = 2 ** 20;
 const SAMPLE_MS = 5000;
+const DRAIN_MS = 1000;
 
 /** Kinds of streams, of each pair. */
 const KINDS = [
@@ -175,8 +176,12 @@ async function measure(seconds: number, minutes: number): Promise<void> {
       await sleep(WARM_UP_MINUTES * MINUTE);
       const samples: number[] = [];
       while (samples.length <= (minutes * MINUTE) / SAMPLE_MS) {
+        // What is on its way to the sockets comes and goes: the market stands until all of it is there.
+        await ask(0);
+        await sleep(DRAIN_MS);
         samples.push((await ask('report')).heapBytes / MIB);
-        await sleep(SAMPLE_MS);
+        await ask(SPEED);
+        await sleep(SAMPLE_MS - DRAIN_MS);
       }
       const hourly = (slope(samples) * (60 * MINUTE)) / SAMPLE_MS;
       const spread = Math.max(...samples) - Math.min(...samples);
