@@ -21,6 +21,7 @@ import { listResults, loadResult } from '../results/read-results.ts';
 import { loadNamedStrategy } from '../backtest/prepare.ts';
 import type { LoadedStrategy } from '../strategy/load.ts';
 import { connectVenue } from '../venue/connect.ts';
+import { firstAnswer } from './first-answer.ts';
 import { openPaper, PAPER_ACCOUNT } from './paper.ts';
 import { startTrading, type Trading } from './trade.ts';
 
@@ -58,7 +59,8 @@ const STOPS_ON_EXCHANGE = { moveEveryMs: 60_000, mostAnHour: 60 };
 
 /**
  * Starts a bot on paper or live, as the configuration says. Throws InputError for anything wrong in configuration, strategy,
- * keys or markets, VenueError where the exchange cannot be reached, InputError ALREADY_RUNNING for a second process.
+ * keys or markets, and ALREADY_RUNNING for a second process; RunError EXCHANGE_* where the exchange refuses. Waits for an
+ * exchange that does not answer at first.
  */
 export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const { mode, log, signal, clock = systemClock } = request;
@@ -84,7 +86,8 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     marketKinds: [settings.tradingMode],
     streams: true,
   });
-  const listed = await exchange.data.markets();
+  const asking = { exchange: exchange.data.exchange, clock, log: both, signal };
+  const listed = await firstAnswer(asking, () => exchange.data.markets());
   const byPair = new Map<string, Market>(listed.map((market) => [market.pair, market]));
   const pairs = resolvePairs(config, [...byPair.keys()]);
   const markets = pairs.map((pair) => byPair.get(pair)!);
@@ -97,7 +100,9 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   if (mode === 'live') await confirmAccount(request, journal, loaded, account);
   const bot = config.botName ?? DEFAULTS.botName;
   const startBalance =
-    mode === 'paper' ? settings.startBalance : await liveStart(journal, journal.botNumber(bot), venue, settings, clock);
+    mode === 'paper'
+      ? settings.startBalance
+      : await firstAnswer(asking, () => liveStart(journal, journal.botNumber(bot), venue, settings, clock));
   await spec.botStart?.({ params: resolveParams(strategy.strategy, { ...config.params, ...request.params }) as never });
   const trading = await startTrading({
     name: bot,

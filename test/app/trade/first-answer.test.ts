@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { firstAnswer } from '../../../src/app/trade/first-answer.ts';
+import { VenueError, type FailureKind } from '../../../src/core/model/answer.ts';
+
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** Asks an exchange that fails in one way each time until it is out of failures. */
+function ask(kinds: readonly FailureKind[], stop = new AbortController(), whileWaiting = () => {}) {
+  const failures = [...kinds];
+  const waits: number[] = [];
+  const clock = {
+    now: () => 1000,
+    sleepUntil: async (timeMs: number) => {
+      waits.push(timeMs);
+      whileWaiting();
+    },
+  };
+  const answer = firstAnswer({ exchange: 'local', clock, log: silent, signal: stop.signal }, async () => {
+    const kind = failures.shift();
+    if (kind !== undefined) throw new VenueError({ kind, venueCode: '', message: 'no' });
+    return 'markets';
+  });
+  return { answer, waits };
+}
+
+it('asks again every five seconds until there is an answer', async () => {
+  const { answer, waits } = ask(['transient', 'throttle']);
+  expect(await answer).toBe('markets');
+  expect(waits).toEqual([6000, 6000]);
+});
+
+it('ends the waiting at the signal', async () => {
+  const stop = new AbortController();
+  const { answer } = ask(['transient', 'transient'], stop, () => stop.abort());
+  await expect(answer).rejects.toMatchObject({ code: 'EXCHANGE_UNREACHABLE', exitCode: 2 });
+});
+
+it('does not wait where waiting mends nothing', async () => {
+  const { answer, waits } = ask(['permission']);
+  await expect(answer).rejects.toMatchObject({ code: 'EXCHANGE_KEY', exitCode: 1 });
+  expect(waits).toEqual([]);
+});
