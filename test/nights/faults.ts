@@ -100,8 +100,6 @@ export class FaultyVenue implements Venue {
   async #change<T>(what: string, act: () => Promise<Answer<T>>): Promise<Answer<T>> {
     const fault = REQUEST_FAULTS.find((kind) => this.#happens(kind, what));
     switch (fault) {
-      case undefined:
-        return this.#alive(await act());
       case 'lost-before':
         await this.#wait(TIMEOUT_MS);
         return this.#alive(unknown('timed out'));
@@ -123,6 +121,8 @@ export class FaultyVenue implements Venue {
         return this.#alive(refused('throttle', '429'));
       case 'clock':
         return this.#alive(refused('clock', '-1021'));
+      default:
+        return this.#alive(await act());
     }
   }
 

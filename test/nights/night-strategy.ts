@@ -15,14 +15,14 @@ export function nightStrategy(seed: number): AnyStrategy {
     indicators: () => ({}),
     enterLong: (row) => digit(row as unknown as { close: number }) < 3,
     exitLong: (row) => digit(row as unknown as { close: number }) === 9,
-  }) as unknown as AnyStrategy;
+  });
 }
 
 export function nightSettings(
   random: () => number,
   _endMs: number,
 ): { settings: EngineSettings; wording: OrderWording } {
-  const type = () => (random() < 0.5 ? 'limit' : 'market') as 'limit' | 'market';
+  const type = () => (random() < 0.5 ? 'limit' : 'market');
   const settings: EngineSettings = {
     fills: 'candle',
     timeframe: '1m',

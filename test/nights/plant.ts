@@ -7,8 +7,8 @@ import type { Planted } from './planted.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs nights on a copy of the sources with a bug in it. Returns what they print, and whether they found anything. */
-export function runPlanted({ file, from, to, name }: Planted, seeds: number): { isCaught: boolean; output: string } {
+/** Runs its night on a copy of the sources with a bug in it. Returns what they print, and whether they found anything. */
+export function runPlanted({ file, from, to, name, seed }: Planted): { isCaught: boolean; output: string } {
   const copy = mkdtempSync(join(tmpdir(), 'tradewright-planted-'));
   try {
     for (const part of ['src', 'test/nights', 'package.json'])
@@ -20,7 +20,7 @@ export function runPlanted({ file, from, to, name }: Planted, seeds: number): { 
       join(copy, file),
       source.replace(from, () => to),
     );
-    const run = spawnSync(process.execPath, ['test/nights/main.ts', '--seeds', String(seeds), '--first-violation'], {
+    const run = spawnSync(process.execPath, ['test/nights/main.ts', '--seed', String(seed)], {
       cwd: copy,
       encoding: 'utf8',
     });

@@ -1,5 +1,4 @@
 import { VenueError } from '../../core/model/answer.ts';
-import { exact } from '../../core/model/exact.ts';
 import type { OrderReport } from '../../core/model/venue.ts';
 import type { SessionEvent } from '../../core/session/events.ts';
 import { originOf } from '../../core/orders/client-order-id.ts';
@@ -163,10 +162,4 @@ export class Reconciler {
       this.#parts.apply({ kind: 'outside', asset, change, total });
     }
   }
-}
-
-/** The account's balances before the first trade, for the ledger to start from. */
-export async function baselineOf(venue: Venue): Promise<{ asset: string; total: bigint }[]> {
-  const balances = await venue.balances();
-  return balances.map(({ asset, free, used }) => ({ asset, total: exact(free) + exact(used) }));
 }

@@ -55,6 +55,7 @@ export class LiveTrader extends Trader {
     const order: Order = { ...late, trade };
     if (!this.open.includes(trade)) this.#add(trade);
     trade.orders.push(order);
+    // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- an order fills, not an array
     this.fill(order, price, order.amount, bar);
     return trade;
   }

@@ -105,7 +105,13 @@ describe('the journal', () => {
 
   it('keeps candles, the newest version of each', () => {
     const journal = new SqliteJournal(path);
-    const candle = { pair: 'BTC/USDT', timeframe: '5m', kind: 'spot', timeMs: 300_000, values: [1, 2, 0.5, 1.5, 9] } as const;
+    const candle = {
+      pair: 'BTC/USDT',
+      timeframe: '5m',
+      kind: 'spot',
+      timeMs: 300_000,
+      values: [1, 2, 0.5, 1.5, 9],
+    } as const;
     journal.write(
       entry({
         candles: [
