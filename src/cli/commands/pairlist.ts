@@ -24,6 +24,7 @@ export function builder(yargs: Argv): Argv {
           .example('$0 pairlist test --at 20180115', 'As a backtest would have it on that day'),
       (args) => test(args as unknown as TestArgs),
     )
+    .example('$0 pairlist test', 'What is left after each step, and why')
     .demandCommand(1);
 }
 
