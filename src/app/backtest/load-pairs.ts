@@ -1,5 +1,5 @@
 import type { FundingTable } from '../../core/engine/funding.ts';
-import { sliceCandles, type Candles, type CandleKind } from '../../core/model/candles.ts';
+import { seriesKey, sliceCandles, type Candles, type CandleKind } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
 import { resample } from '../../core/model/series/resample.ts';
@@ -63,7 +63,7 @@ export function loadPairSeries(
   const informative: Record<string, Candles> = {};
   for (const request of informativeRequests(strategy, pair, settings.stakeCurrency)) {
     const id = { pair: request.pair, timeframe: request.timeframe, kind: request.kind ?? kind };
-    const key = `${id.pair} ${id.timeframe} ${id.kind}`;
+    const key = seriesKey(id);
     let series = informativeCache.get(key);
     if (series === undefined) {
       series = loadInformative(loading, id);

@@ -1,4 +1,4 @@
-import type { Candles, SeriesId } from '../../core/model/candles.ts';
+import { seriesKey, type Candles, type SeriesId } from '../../core/model/candles.ts';
 import type { CandleStore, ReadOptions, SeriesInfo } from '../../ports/candle-store.ts';
 
 /** What was read from a candle store, in memory that threads share: series by name, undefined = not there. */
@@ -30,7 +30,7 @@ export class SharedStore implements CandleStore {
   }
 
   has(id: SeriesId): boolean {
-    const key = keyOf(id);
+    const key = seriesKey(id);
     if (this.series.has(key)) return this.series.get(key) !== undefined;
     const isThere = this.#store.has(id);
     if (!isThere) this.series.set(key, undefined);
@@ -38,7 +38,7 @@ export class SharedStore implements CandleStore {
   }
 
   read(id: SeriesId, options: ReadOptions = {}): Candles {
-    const key = keyOf(id);
+    const key = seriesKey(id);
     const known = this.series.get(key);
     if (known !== undefined) return known;
     const allocate = (length: number): Float64Array => new Float64Array(new SharedArrayBuffer(8 * length));
@@ -50,8 +50,4 @@ export class SharedStore implements CandleStore {
   write(id: SeriesId, candles: Candles): void {
     this.#store.write(id, candles);
   }
-}
-
-function keyOf({ pair, timeframe, kind }: SeriesId): string {
-  return `${pair} ${timeframe} ${kind}`;
 }

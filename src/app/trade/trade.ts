@@ -1,5 +1,5 @@
 import type { JournalCandle } from '../../core/model/journal.ts';
-import type { SeriesId } from '../../core/model/candles.ts';
+import { seriesKey, type SeriesId } from '../../core/model/candles.ts';
 import type { MarketData, MarketStreams } from '../../ports/market-data.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
@@ -136,6 +136,6 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
 
 function newestOf(candles: readonly JournalCandle[]): (id: SeriesId) => JournalCandle | undefined {
   const byId = new Map<string, JournalCandle>();
-  for (const candle of candles) byId.set(`${candle.pair} ${candle.timeframe} ${candle.kind}`, candle);
-  return ({ pair, timeframe, kind }) => byId.get(`${pair} ${timeframe} ${kind}`);
+  for (const candle of candles) byId.set(seriesKey(candle), candle);
+  return (id) => byId.get(seriesKey(id));
 }

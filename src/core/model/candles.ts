@@ -27,6 +27,11 @@ export interface SeriesId {
   readonly kind: CandleKind;
 }
 
+/** Text that tells series apart, for maps. */
+export function seriesKey({ pair, timeframe, kind }: SeriesId): string {
+  return `${pair} ${timeframe} ${kind}`;
+}
+
 /** An empty set of columns for `length` candles. */
 export function allocateCandles(length: number): Candles {
   return {

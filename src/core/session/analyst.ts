@@ -1,4 +1,4 @@
-import { allocateCandles, type Candles, type SeriesId } from '../model/candles.ts';
+import { allocateCandles, seriesKey, type Candles, type SeriesId } from '../model/candles.ts';
 import type { JournalCandle } from '../model/journal.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
@@ -36,14 +36,14 @@ export class Analyst {
     this.#params = params;
     this.#settings = settings;
     this.pairs = markets.map((market) => this.#sessionPair(market, fundingOf(market.pair)));
-    for (const id of this.series()) this.#frames.set(keyOf(id), new PairFrame(id.pair, id.timeframe));
+    for (const id of this.series()) this.#frames.set(seriesKey(id), new PairFrame(id.pair, id.timeframe));
   }
 
   /** Every series that the strategy reads, without repetition; the pairs' own come first. */
   series(): SeriesId[] {
     const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
     const all = new Map<string, SeriesId>();
-    const add = (id: SeriesId) => void all.set(keyOf(id), id);
+    const add = (id: SeriesId) => void all.set(seriesKey(id), id);
     for (const { pair } of this.pairs) add({ pair, timeframe, kind });
     for (const { pair } of this.pairs) {
       for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
@@ -54,12 +54,12 @@ export class Analyst {
   }
 
   frame(id: SeriesId): PairFrame | undefined {
-    return this.#frames.get(keyOf(id));
+    return this.#frames.get(seriesKey(id));
   }
 
   /** Adds a closed candle to its frame. */
   add(candle: JournalCandle): void {
-    this.#frames.get(keyOf(candle))?.add(candle);
+    this.#frames.get(seriesKey(candle))?.add(candle);
   }
 
   /** Asks the strategy about the newest closed candle of a pair. Throws RunError where the strategy fails. */
@@ -85,7 +85,7 @@ export class Analyst {
   }
 
   #candles(id: SeriesId): Candles {
-    return this.#frames.get(keyOf(id))?.candles() ?? allocateCandles(0);
+    return this.#frames.get(seriesKey(id))?.candles() ?? allocateCandles(0);
   }
 
   #sessionPair(market: Market, funding: SessionPair['funding']): SessionPair {
@@ -105,8 +105,4 @@ export class Analyst {
 
 function tagOf({ signals }: PairEvaluation, column: 'enterTag' | 'exitTag', row: number): string {
   return signals.tags[signals[column]?.[row] ?? 0];
-}
-
-function keyOf({ pair, timeframe, kind }: SeriesId): string {
-  return `${pair} ${timeframe} ${kind}`;
 }
