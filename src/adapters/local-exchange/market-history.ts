@@ -1,8 +1,8 @@
 import { allocateCandles, rowAtOrAfter, sliceCandles, type Candles } from '../../core/model/candles.ts';
+import { MadeCandles } from '../../core/model/series/made-candles.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { OrderSide } from '../../core/model/venue.ts';
-import { MadeCandles } from './made-candles.ts';
 import type { PastTrades } from './past-trades.ts';
 import { RecentTrades } from './recent-trades.ts';
 

@@ -1,5 +1,6 @@
 import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { ExchangeEvent } from '../../core/simulation/exchange/types.ts';
+import { EventQueue } from './event-queue.ts';
 
 /** One simulated exchange and all who listen to it: every event reaches every listener once, in order. */
 export class ExchangeHub {
@@ -15,6 +16,22 @@ export class ExchangeHub {
     const answer = command(this.exchange);
     this.tell(this.exchange.drain());
     return answer;
+  }
+
+  /** What `pick` makes of each event from the first read on, until the signal aborts. */
+  async *watch<T>(signal: AbortSignal, pick: (event: ExchangeEvent) => readonly T[]): AsyncGenerator<T> {
+    const queue = new EventQueue<T>();
+    const stop = this.listen((event) => {
+      for (const value of pick(event)) queue.push(value);
+    });
+    const end = () => queue.close();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      yield* queue;
+    } finally {
+      stop();
+      signal.removeEventListener('abort', end);
+    }
   }
 
   protected tell(events: readonly ExchangeEvent[]): void {

@@ -1,5 +1,6 @@
 import { VenueError } from '../../core/model/answer.ts';
-import type { Candles } from '../../core/model/candles.ts';
+import { selectCandles, type Candles } from '../../core/model/candles.ts';
+import { MadeCandles } from '../../core/model/series/made-candles.ts';
 import { floorToTimeframe } from '../../core/model/timeframe.ts';
 import type { MarketTrade, OrderBook, Ticker } from '../../core/model/venue.ts';
 import type { ExchangeEvent } from '../../core/simulation/exchange/types.ts';
@@ -11,8 +12,6 @@ import type {
   MarketDataLimits,
   MarketStreams,
 } from '../../ports/market-data.ts';
-import { CandleBuilder } from './candle-builder.ts';
-import { EventQueue } from './event-queue.ts';
 import type { ExchangeHub } from './exchange-hub.ts';
 
 /** Trades of a pair that are remembered. */
@@ -25,7 +24,7 @@ export class SimulatedMarket implements MarketData, MarketStreams {
   readonly #hub: ExchangeHub;
   readonly #clock: Clock;
   readonly #timeframes: readonly string[];
-  readonly #builders = new Map<string, CandleBuilder>();
+  readonly #made = new Map<string, MadeCandles>();
   readonly #trades = new Map<string, MarketTrade[]>();
 
   constructor(hub: ExchangeHub, clock: Clock, timeframes: readonly string[]) {
@@ -60,7 +59,7 @@ export class SimulatedMarket implements MarketData, MarketStreams {
 
   candles({ pair, timeframe, fromMs, toMs }: CandleQuery): Promise<Candles> {
     const endMs = floorToTimeframe(Math.min(toMs, this.#clock.now()), timeframe);
-    const all = this.#builder(pair, timeframe).between(fromMs, endMs);
+    const all = this.#candlesBetween(pair, timeframe, fromMs, endMs);
     return Promise.resolve(all);
   }
 
@@ -142,7 +141,7 @@ export class SimulatedMarket implements MarketData, MarketStreams {
       if (event.kind !== 'trade' || !pairs.includes(event.pair)) return undefined;
       const { pair, timeMs } = event;
       const open = floorToTimeframe(timeMs, timeframe);
-      return { pair, candles: this.#builder(pair, timeframe).between(open, open + 1) };
+      return { pair, candles: this.#candlesBetween(pair, timeframe, open, open + 1) };
     });
   }
 
@@ -160,34 +159,31 @@ export class SimulatedMarket implements MarketData, MarketStreams {
   #hear(event: ExchangeEvent): void {
     if (event.kind !== 'trade') return;
     const { pair, timeMs, price, amount } = event;
-    for (const timeframe of this.#timeframes) this.#builder(pair, timeframe).add(timeMs, Number(price), Number(amount));
+    const trade = { timeMs, price: Number(price), amount: Number(amount) };
+    for (const timeframe of this.#timeframes) this.#madeOf(pair, timeframe).add(trade);
     const trades = this.#trades.get(pair) ?? [];
     trades.push(tradeOf(event));
     if (trades.length > 2 * REMEMBERED) trades.splice(0, REMEMBERED);
     this.#trades.set(pair, trades);
   }
 
-  #builder(pair: string, timeframe: string): CandleBuilder {
+  #madeOf(pair: string, timeframe: string): MadeCandles {
     const key = `${pair} ${timeframe}`;
-    let builder = this.#builders.get(key);
-    if (builder === undefined) this.#builders.set(key, (builder = new CandleBuilder(timeframe)));
-    return builder;
+    let made = this.#made.get(key);
+    if (made === undefined) this.#made.set(key, (made = new MadeCandles(timeframe)));
+    return made;
   }
 
-  async *#watch<T>(signal: AbortSignal, pick: (event: ExchangeEvent) => T | undefined): AsyncGenerator<T> {
-    const queue = new EventQueue<T>();
-    const stop = this.#hub.listen((event) => {
+  /** Copies, since the next trade changes the present candle. */
+  #candlesBetween(pair: string, timeframe: string, fromMs: number, toMs: number): Candles {
+    return selectCandles(this.#madeOf(pair, timeframe).between(fromMs, toMs), () => true);
+  }
+
+  #watch<T>(signal: AbortSignal, pick: (event: ExchangeEvent) => T | undefined): AsyncIterable<T> {
+    return this.#hub.watch(signal, (event) => {
       const value = pick(event);
-      if (value !== undefined) queue.push(value);
+      return value === undefined ? [] : [value];
     });
-    const end = () => queue.close();
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      yield* queue;
-    } finally {
-      stop();
-      signal.removeEventListener('abort', end);
-    }
   }
 }
 

@@ -4,7 +4,6 @@ import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.
 import type { ExchangeEvent, Outcome, Refusal, RefusalCode } from '../../core/simulation/exchange/types.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { AccountEvent, OrderName, Venue } from '../../ports/venue.ts';
-import { EventQueue } from './event-queue.ts';
 import type { ExchangeHub } from './exchange-hub.ts';
 
 /** What the refusals of the exchange mean to a trader. */
@@ -98,19 +97,8 @@ export class SimulatedVenue implements Venue {
     return this.#read((exchange, account) => exchange.positions(account));
   }
 
-  async *watchAccount(signal: AbortSignal): AsyncIterable<AccountEvent> {
-    const queue = new EventQueue<AccountEvent>();
-    const stop = this.#options.hub.listen((event) => {
-      for (const told of this.#toldOf(event)) queue.push(told);
-    });
-    const end = () => queue.close();
-    signal.addEventListener('abort', end, { once: true });
-    try {
-      yield* queue;
-    } finally {
-      stop();
-      signal.removeEventListener('abort', end);
-    }
+  watchAccount(signal: AbortSignal): AsyncIterable<AccountEvent> {
+    return this.#options.hub.watch(signal, (event) => this.#toldOf(event));
   }
 
   close(): Promise<void> {

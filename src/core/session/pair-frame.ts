@@ -1,4 +1,4 @@
-import { allocateCandles, CANDLE_COLUMNS, type Candles } from '../model/candles.ts';
+import { allocateCandles, CANDLE_COLUMNS, sliceCandles, type Candles } from '../model/candles.ts';
 import type { JournalCandle } from '../model/journal.ts';
 import { nextCandleTime } from '../model/timeframe.ts';
 
@@ -31,30 +31,23 @@ export class PairFrame {
 
   /** The candles as they are now. The columns are views: they stay as they are when the frame grows. */
   candles(): Candles {
-    const length = this.#length;
-    return {
-      length,
-      ...Object.fromEntries(CANDLE_COLUMNS.map((name) => [name, this.#room[name].subarray(0, length)])),
-    } as Candles;
+    return sliceCandles(this.#room, 0, this.#length);
   }
 
   /**
    * Adds the next candle; spans that the venue left out are filled with flat candles without volume, as in a backtest. What
-   * is not newer changes nothing. Returns the number of candles added.
+   * is not newer changes nothing.
    */
-  add({ timeMs, values: [open, high, low, close, volume] }: JournalCandle): number {
+  add({ timeMs, values: [open, high, low, close, volume] }: JournalCandle): void {
     const newest = this.newestMs;
-    if (newest !== undefined && timeMs <= newest) return 0;
-    let added = 0;
+    if (newest !== undefined && timeMs <= newest) return;
     if (newest !== undefined) {
       const flat = this.#room.close[this.#length - 1];
       for (let at = nextCandleTime(newest, this.timeframe); at < timeMs; at = nextCandleTime(at, this.timeframe)) {
         this.#push(at, flat, flat, flat, flat, 0);
-        added++;
       }
     }
     this.#push(timeMs, open, high, low, close, volume);
-    return added + 1;
   }
 
   #push(...values: [time: number, open: number, high: number, low: number, close: number, volume: number]): void {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MadeCandles } from '../../../src/adapters/local-exchange/made-candles.ts';
+import { MadeCandles } from '../../../src/core/model/series/made-candles.ts';
 import type { PastTrade } from '../../../src/adapters/local-exchange/market-history.ts';
 import { RecentTrades } from '../../../src/adapters/local-exchange/recent-trades.ts';
 import { tradesToCandles } from '../../../src/core/model/series/trades-to-candles.ts';

@@ -1,6 +1,12 @@
-import { allocateCandles, CANDLE_COLUMNS, rowAtOrAfter, sliceCandles, type Candles } from '../../core/model/candles.ts';
-import { floorToTimeframe } from '../../core/model/timeframe.ts';
-import type { PastTrade } from './market-history.ts';
+import { allocateCandles, CANDLE_COLUMNS, rowAtOrAfter, sliceCandles, type Candles } from '../candles.ts';
+import { floorToTimeframe } from '../timeframe.ts';
+
+/** A trade as candles count it: price in quote, amount in coins. */
+export interface CountedTrade {
+  readonly timeMs: number;
+  readonly price: number;
+  readonly amount: number;
+}
 
 const FEW = 64;
 /** The newest candles that are kept at least are half of these. */
@@ -16,7 +22,7 @@ export class MadeCandles {
     this.#timeframe = timeframe;
   }
 
-  add({ timeMs, price, amount }: PastTrade): void {
+  add({ timeMs, price, amount }: CountedTrade): void {
     const openMs = floorToTimeframe(timeMs, this.#timeframe);
     if (this.#count === 0 || this.#rows.time[this.#count - 1] !== openMs) this.#open(openMs, price);
     const { high, low, close, volume } = this.#rows;
@@ -27,7 +33,7 @@ export class MadeCandles {
     volume[row] += amount;
   }
 
-  /** Those that open in [fromMs, toMs). */
+  /** Those that open in [fromMs, toMs), as views that the next trade changes. */
   between(fromMs: number, toMs: number): Candles {
     const times = this.#rows.time.subarray(0, this.#count);
     return sliceCandles(this.#rows, rowAtOrAfter(times, fromMs), rowAtOrAfter(times, toMs));
