@@ -75,6 +75,11 @@ export class OrderManager {
     for (const order of this.#orders.values()) if (!hasEnded(order)) yield order;
   }
 
+  /** Those of them that belong to a trade. */
+  liveOf(tradeId: number): ManagedOrder[] {
+    return [...this.live()].filter((order) => order.tradeId === tradeId);
+  }
+
   find({ clientOrderId, orderId }: { clientOrderId: string; orderId: string }): ManagedOrder | undefined {
     return this.#orders.get(clientOrderId) ?? this.#byOrderId.get(orderId);
   }

@@ -34,7 +34,7 @@ export function obey(command: Command, { trader, orders, nowMs, barOf, stopEntri
       }
       return;
     case 'cancel-orders':
-      for (const order of [...orders.live()]) if (order.tradeId === command.tradeId) orders.cancel(order, nowMs);
+      for (const order of orders.liveOf(command.tradeId)) orders.cancel(order, nowMs);
       return;
     case 'lock':
       return trader.locks.add(command.pair, command.side, command.reason, nowMs, command.untilMs);

@@ -2,7 +2,7 @@ import type { LiveTrader } from '../engine/live-trader.ts';
 import type { Bar } from '../engine/bar.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
 import type { Order, OrderDesk } from '../engine/order.ts';
-import { exact, exactNumber, exactText, over } from '../model/exact.ts';
+import { exact, exactNumber, over } from '../model/exact.ts';
 import type { Market } from '../model/market.ts';
 import type { Decimal, FillReport } from '../model/venue.ts';
 import { hasEnded, type ManagedOrder } from '../orders/managed-order.ts';
@@ -75,9 +75,8 @@ export class LiveDesk implements OrderDesk, OrderListener {
 
   /** The coins of a position are promised to its stop: it goes before an exit can use them. */
   #takeBackStop(trade: OpenTrade): void {
-    for (const order of [...this.#manager.live()]) {
-      if (order.tradeId === trade.start.id && order.purpose === 'stop')
-        this.#manager.cancel(order, this.#session.now());
+    for (const order of this.#manager.liveOf(trade.start.id)) {
+      if (order.purpose === 'stop') this.#manager.cancel(order, this.#session.now());
     }
   }
 
@@ -179,9 +178,7 @@ export class LiveDesk implements OrderDesk, OrderListener {
 
   /** A trade that is over wants nothing any more. */
   #takeBackAll(trade: OpenTrade): void {
-    for (const order of [...this.#manager.live()]) {
-      if (order.tradeId === trade.start.id) this.#manager.cancel(order, this.#session.now());
-    }
+    for (const order of this.#manager.liveOf(trade.start.id)) this.#manager.cancel(order, this.#session.now());
     for (const order of [trade.openEntry, trade.openExit]) {
       const managed = order && this.#managed.get(order.id);
       if (managed !== undefined) this.#unlink(order!, managed);
@@ -235,5 +232,5 @@ function chargedCoins(
     return { coins: exactNumber(left), feeRatio: exactNumber(over(charged, coins)) };
   }
   const inQuote = fee.asset === quote || fee.asset === settle;
-  return { coins: Number(exactText(coins)), feeRatio: inQuote ? exactNumber(over(charged, exact(cost))) : undefined };
+  return { coins: exactNumber(coins), feeRatio: inQuote ? exactNumber(over(charged, exact(cost))) : undefined };
 }

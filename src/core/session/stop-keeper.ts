@@ -75,9 +75,7 @@ export class StopKeeper {
 
   #keep(trade: OpenTrade, nowMs: number): void {
     const { id, pair } = trade.start;
-    const resting = [...this.#orders.live()].find(
-      (order) => order.tradeId === id && order.purpose === 'stop' && order.cancel === 'none',
-    );
+    const resting = this.#orders.liveOf(id).find(({ purpose, cancel }) => purpose === 'stop' && cancel === 'none');
     if (trade.openExit !== undefined) {
       if (resting !== undefined) this.#orders.cancel(resting, nowMs);
       return;
