@@ -5,11 +5,13 @@ import { lockProcess } from '../../adapters/sqlite/process-lock.ts';
 import { SqliteJournal } from '../../adapters/sqlite/sqlite-journal.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { InputError } from '../../core/model/errors.ts';
+import type { JournalEntry, StateChange } from '../../core/model/journal.ts';
 import type { Market } from '../../core/model/market.ts';
 import type { Notice } from '../../core/model/notice.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Journal } from '../../ports/journal.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
@@ -19,6 +21,7 @@ import { resolveEngineSettings, resolveStrategyOptions } from '../config/resolve
 import { DEFAULTS } from '../config/defaults.ts';
 import { listResults, loadResult } from '../results/read-results.ts';
 import { loadNamedStrategy } from '../backtest/prepare.ts';
+import { askBot } from '../strategy/ask-bot.ts';
 import type { LoadedStrategy } from '../strategy/load.ts';
 import { connectVenue } from '../venue/connect.ts';
 import { firstAnswer } from './first-answer.ts';
@@ -103,12 +106,13 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     mode === 'paper'
       ? settings.startBalance
       : await firstAnswer(asking, () => liveStart(journal, journal.botNumber(bot), venue, settings, clock));
-  await spec.botStart?.({ params: resolveParams(strategy.strategy, { ...config.params, ...request.params }) as never });
+  const params = resolveParams(strategy.strategy, { ...config.params, ...request.params });
+  await askBot(strategy.strategy, 'botStart', { params });
   const trading = await startTrading({
     name: bot,
     settings: { ...settings, startBalance },
     strategy: strategy.strategy,
-    params: resolveParams(strategy.strategy, { ...config.params, ...request.params }),
+    params,
     markets,
     journal,
     clock,
@@ -128,18 +132,15 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     outsideOrders: 'report',
     signal,
   });
-  const close = async () => {
-    await exchange.data.close();
-    paper?.close();
-    journal.close();
-    fileLog.close();
-    lock.release();
-  };
   const closing = async () => {
     try {
       await trading.ended;
     } finally {
-      await close();
+      await exchange.data.close();
+      paper?.close();
+      journal.close();
+      fileLog.close();
+      lock.release();
     }
   };
   return { trading, journal, settings, strategy: strategy.name, pairs, done: closing() };
@@ -184,9 +185,7 @@ async function confirmAccount(
       hint: 'Answer yes, or add --yes; without --live the bot trades on paper.',
     });
   }
-  const nothing = { intents: [], fills: [], ledger: [], closed: [], candles: [] };
-  const changes = [{ kind, id: account, value: true }];
-  journal.write({ bot, timeMs: Date.now(), event: { kind: 'confirmed', account }, changes, ...nothing });
+  note(journal, bot, Date.now(), { kind, account }, { kind, id: account, value: true });
 }
 
 /** The stake currency that a live account held when its bot began; profits are counted from there. */
@@ -209,15 +208,14 @@ async function liveStart(
       hint: `Transfer ${stakeCurrency} to it, or choose pairs with another quote currency.`,
     });
   }
-  const nothing = { intents: [], fills: [], ledger: [], closed: [], candles: [] };
-  journal.write({
-    bot,
-    timeMs: clock.now(),
-    event: { kind, value },
-    changes: [{ kind, id: stakeCurrency, value }],
-    ...nothing,
-  });
+  note(journal, bot, clock.now(), { kind, value }, { kind, id: stakeCurrency, value });
   return value;
+}
+
+/** Writes down one thing that is to be known after a restart. */
+function note(journal: Journal, bot: number, timeMs: number, event: JournalEntry['event'], change: StateChange): void {
+  const nothing = { intents: [], fills: [], ledger: [], closed: [], candles: [] };
+  journal.write({ bot, timeMs, event, changes: [change], ...nothing });
 }
 
 function notifierTo(log: Log): Notifier {

@@ -8,6 +8,7 @@ import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
 import { print } from '../output.ts';
 import { statusLine } from '../status-line.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
 
 export const describe = 'Trade stored candles with the live code, against an exchange on this machine';
 
@@ -39,9 +40,7 @@ export async function handler(args: RehearseArgs): Promise<void> {
     const hint = 'Give a number above 0, such as --speed 300.';
     throw new InputError('OPTION_INVALID', `--speed: ${speed} cannot be used`, { path: '--speed', value: speed, hint });
   }
-  const stop = new AbortController();
-  const end = () => stop.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  const signal = untilInterrupted();
   let line: { stop(): void } | undefined;
   const { trading, settings } = await rehearse({
     config: configRequest(args, strategy === undefined ? {} : { '--strategy': { strategy } }),
@@ -51,7 +50,7 @@ export async function handler(args: RehearseArgs): Promise<void> {
     ...(keep !== undefined && { home: keep }),
     log: openLog(args),
     onStart: (running) => (line = statusLine(() => statusOf(running.trading.bot, running.settings))),
-    signal: stop.signal,
+    signal,
   }).finally(() => line?.stop());
   print(statusOf(trading.bot, settings));
 }

@@ -9,6 +9,7 @@ import { configRequest } from '../config-request.ts';
 import { EXCHANGE_OPTION } from '../market-options.ts';
 import { print } from '../output.ts';
 import { statusLine } from '../status-line.ts';
+import { untilInterrupted } from '../until-interrupted.ts';
 
 export const describe = 'Trade: on paper by default, with real money after --live';
 
@@ -51,9 +52,7 @@ export async function handler(args: TradeArgs): Promise<void> {
       hint: 'Leave one of them out.',
     });
   }
-  const stop = new AbortController();
-  const end = () => stop.abort();
-  process.once('SIGINT', end).once('SIGTERM', end);
+  const signal = untilInterrupted();
   const log = openLog(args);
   const running = await runTrade({
     config: configRequest(args, {
@@ -64,7 +63,7 @@ export async function handler(args: TradeArgs): Promise<void> {
     untested,
     confirm: (question) => (yes ? Promise.resolve(true) : confirmed(question)),
     log,
-    signal: stop.signal,
+    signal,
   });
   const { pairs } = running;
   log.info(`trading ${running.strategy} ${live ? 'live' : 'on paper'}`, {

@@ -127,7 +127,7 @@ export class LiveFeed implements Feed {
   }
 
   async #step(timeMs: number, signal: AbortSignal): Promise<ClosedStep> {
-    const { clock, pairs, timeframe } = this.#parts;
+    const { clock, pairs } = this.#parts;
     const wanted = this.#trackers.map((tracker) => ({ tracker, openMs: newestClosedAt(timeMs, tracker.id.timeframe) }));
     const deadlineMs = clock.now() + DEADLINE_MS;
     let askMs = clock.now() + SETTLE_MS;
@@ -151,9 +151,7 @@ export class LiveFeed implements Feed {
           return quote === undefined || quote.timeMs < timeMs ? [] : [[pair, quote.price] as const];
         }),
       ),
-      stale: pairs.filter(
-        (pair) => late.has(pair) && this.#trackers.some(({ id }) => id.pair === pair && id.timeframe === timeframe),
-      ),
+      stale: pairs.filter((pair) => late.has(pair)),
     };
   }
 
