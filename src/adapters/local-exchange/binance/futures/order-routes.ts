@@ -94,8 +94,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
       isOrder: true,
       answer: (call) => {
         const { params, account, nowMs } = call;
-        const order = named(call);
-        if (order === undefined) throw new ApiError(-2013, 'Order does not exist.');
+        const order = existing(named(call));
         const change = { ...decimalField(params, 'price', 'price'), ...decimalField(params, 'quantity', 'amount') };
         return answered(done(exchange.amend(account, { pair: order.pair, orderId: order.orderId }, change, nowMs)));
       },
@@ -103,11 +102,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
     'GET /fapi/v1/order': {
       weight: 1,
       security: 'signed',
-      answer: (call) => {
-        const order = named(call);
-        if (order === undefined) throw new ApiError(-2013, 'Order does not exist.');
-        return row(order);
-      },
+      answer: (call) => row(existing(named(call))),
     },
     'DELETE /fapi/v1/order': {
       weight: 1,
@@ -120,10 +115,8 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
       security: 'signed',
       answer: (call) => {
         const order = named(call);
-        if (order === undefined || (order.status !== 'open' && order.status !== 'partially_filled')) {
-          throw new ApiError(-2013, 'Order does not exist.');
-        }
-        return row(order);
+        const isOpen = order?.status === 'open' || order?.status === 'partially_filled';
+        return row(existing(isOpen ? order : undefined));
       },
     },
     'GET /fapi/v1/openOrders': {
@@ -166,11 +159,7 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
     'GET /fapi/v1/algoOrder': {
       weight: 1,
       security: 'signed',
-      answer: (call) => {
-        const order = namedAlgo(call);
-        if (order === undefined) throw new ApiError(-2013, 'Order does not exist.');
-        return algoRow(order);
-      },
+      answer: (call) => algoRow(existing(namedAlgo(call))),
     },
     'DELETE /fapi/v1/algoOrder': {
       weight: 1,
@@ -200,6 +189,11 @@ export function futuresOrderRoutes(host: Host, symbols: Symbols, ids: ClientIds)
       answer: (call) => cancelEvery(call, isWaiting),
     },
   };
+}
+
+function existing(order: ExchangeOrder | undefined): ExchangeOrder {
+  if (order === undefined) throw new ApiError(-2013, 'Order does not exist.');
+  return order;
 }
 
 function orderName(params: ReadonlyMap<string, string>, pair: string): ExchangeOrderName {
