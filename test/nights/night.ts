@@ -115,7 +115,7 @@ export async function runNight(
   const notices: Notice[] = [];
   const faultPlan: FaultPlan = { kinds: plan.faults, rate: 0.08, untilMs: endMs };
   const happened: string[] = [];
-  const { settings, wording } = nightSettings(random, endMs);
+  const { settings, wording } = nightSettings(random);
   const strategy = nightStrategy(plan.seed);
   const onExchange = random() < 0.5;
   const kills = Array.from({ length: plan.kills }, () => Math.floor(random() * 400) + 20).sort((a, b) => a - b);
@@ -166,13 +166,11 @@ export async function runNight(
   };
 
   let process = await begin(kills.shift());
-  let died = 0;
   const hands = handsOf(plan, random);
   for (let nowMs = clock.now(); nowMs < endMs + QUIET_MS; nowMs += 1000) {
     if (nowMs < endMs) hands(hub, nowMs, happened);
     await clock.runUntil(nowMs + 1000);
     if (process.life.isAlive) continue;
-    died++;
     happened.push(`${nowMs} killed`);
     happened.push(...process.venue.happened);
     process.journal.close();
@@ -195,7 +193,6 @@ export async function runNight(
     orders: exchange.allOrders(ACCOUNT).length,
     happened: happened.sort(),
     notices,
-    died,
   };
   process.stop.abort();
   whole.abort();
@@ -206,15 +203,12 @@ export async function runNight(
   return result;
 }
 
+/** Lets time pass until a process that has just begun has come up. */
 async function settledTrading(trading: Promise<Trading>, clock: VirtualClock): Promise<Trading> {
-  let done: Trading | undefined;
-  trading
-    .then((value) => (done = value))
-    .catch((error: unknown) => {
-      throw error;
-    });
-  for (let turn = 0; done === undefined && turn < 600; turn++) await clock.runUntil(clock.now() + 1000);
-  return done ?? trading;
+  let isUp = false;
+  const up = trading.finally(() => (isUp = true));
+  while (!isUp) await clock.runUntil(clock.now() + 1000);
+  return up;
 }
 
 /** The clock of a process: one that is dead never wakes. */

@@ -11,7 +11,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export function runPlanted({ file, from, to, name, seed }: Planted): { isCaught: boolean; output: string } {
   const copy = mkdtempSync(join(tmpdir(), 'tradewright-planted-'));
   try {
-    for (const part of ['src', 'test/nights', 'package.json'])
+    for (const part of ['src', 'test/nights', 'test/support', 'package.json'])
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     const source = readFileSync(join(copy, file), 'utf8');

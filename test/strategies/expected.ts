@@ -76,6 +76,26 @@ export function readExpected(name: string): Expected {
   };
 }
 
+/** The settings of a recording as a configuration; data and strategies are the project's own. */
+export function recordedConfig(name: string, fills: 'freqtrade' | 'candle', pairs = readExpected(name).pairs) {
+  const { settings } = readExpected(name);
+  return {
+    strategy: name,
+    fills,
+    stakeCurrency: settings['stake_currency'] as string,
+    stakeAmount: settings['stake_amount'] as number | 'unlimited',
+    dryRunWallet: settings['dry_run_wallet'] as number,
+    maxOpenTrades: settings['max_open_trades'] as number,
+    tradableBalanceRatio: settings['tradable_balance_ratio'] as number,
+    fee: settings['fee'] as number,
+    exchange: { pairWhitelist: [...pairs] },
+    ...(settings['trading_mode'] === 'futures' && {
+      tradingMode: 'futures' as const,
+      marginMode: settings['margin_mode'] as 'isolated',
+    }),
+  };
+}
+
 /** A row of named columns as an object with our names; null is undefined here. */
 function rename(names: Readonly<Record<string, string>>, columns: readonly string[], row: readonly unknown[]): object {
   return Object.fromEntries(

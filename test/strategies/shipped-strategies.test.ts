@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { backtest, type BacktestOutcome } from '../../src/app/backtest/backtest.ts';
 import type { TradeRecord } from '../../src/core/model/trade.ts';
-import { readExpected, type Expected } from './expected.ts';
+import { readExpected, recordedConfig, type Expected } from './expected.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -14,22 +14,8 @@ const STRATEGIES = readdirSync(`${ROOT}/strategies`)
 /** What each strategy comes to under the default rules; docs/guide/strategies.md tells how it was verified. */
 const EXPECTED = JSON.parse(readFileSync(new URL('expected.json', import.meta.url), 'utf8')) as Record<string, unknown>;
 
-/** The settings of the recording as a configuration; data and strategies are the project's own. */
-async function run(strategy: string, fills: 'freqtrade' | 'candle'): Promise<BacktestOutcome> {
-  const { settings, pairs } = readExpected(strategy);
-  const config = {
-    strategy,
-    fills,
-    stakeCurrency: settings['stake_currency'] as string,
-    stakeAmount: settings['stake_amount'] as number | 'unlimited',
-    dryRunWallet: settings['dry_run_wallet'] as number,
-    maxOpenTrades: settings['max_open_trades'] as number,
-    tradableBalanceRatio: settings['tradable_balance_ratio'] as number,
-    fee: settings['fee'] as number,
-    exchange: { pairWhitelist: [...pairs] },
-    ...(settings['trading_mode'] === 'futures' && ({ tradingMode: 'futures', marginMode: 'isolated' } as const)),
-  };
-  return backtest({ config: { cwd: ROOT, flags: { 'the test': config } } });
+function run(strategy: string, fills: 'freqtrade' | 'candle'): Promise<BacktestOutcome> {
+  return backtest({ config: { cwd: ROOT, flags: { 'the test': recordedConfig(strategy, fills) } } });
 }
 
 /** Fields that are sums or quotients: the same arithmetic in another order may differ in the last bit. */

@@ -15,7 +15,7 @@ import type { Order } from '../../../src/core/engine/order.ts';
 import { timeframeMs } from '../../../src/core/model/timeframe.ts';
 import { CandleVenue } from '../../../src/core/simulation/candle-venue.ts';
 import { informativeRequests } from '../../../src/core/strategy/informative.ts';
-import { readExpected } from '../../strategies/expected.ts';
+import { readExpected, recordedConfig } from '../../strategies/expected.ts';
 import { recordedEvents, RecordedSeries } from './recorded-feed.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -38,19 +38,7 @@ async function prepared(name: string) {
 }
 
 async function backtested(name: string, pairs: readonly string[]) {
-  const { settings } = readExpected(name);
-  const config = {
-    strategy: name,
-    fills: 'candle' as const,
-    stakeCurrency: settings['stake_currency'] as string,
-    stakeAmount: settings['stake_amount'] as number | 'unlimited',
-    dryRunWallet: settings['dry_run_wallet'] as number,
-    maxOpenTrades: settings['max_open_trades'] as number,
-    tradableBalanceRatio: settings['tradable_balance_ratio'] as number,
-    fee: settings['fee'] as number,
-    exchange: { pairWhitelist: [...pairs] },
-    ...(settings['trading_mode'] === 'futures' && { tradingMode: 'futures' as const, marginMode: 'isolated' as const }),
-  };
+  const config = recordedConfig(name, 'candle', pairs);
   const ready = await prepareBacktest({ config: { cwd: ROOT, flags: { 'the test': config } } });
   const { loading, markets, strategy, loaded } = ready;
   const cache = new Map();

@@ -11,6 +11,7 @@ import { Session } from '../../../src/core/session/session.ts';
 import type { SessionOptions, StepResult } from '../../../src/core/session/session-types.ts';
 import { defineStrategy } from '../../../src/core/strategy/define.ts';
 import type { AnyStrategy } from '../../../src/core/strategy/spec.ts';
+import { SETTINGS as TABLE_SETTINGS } from '../../support/candle-table.ts';
 
 const PAIR = 'AAA/USDT';
 const MARKET: Market = {
@@ -30,36 +31,15 @@ const MARKET: Market = {
 };
 
 const SETTINGS: EngineSettings = {
-  fills: 'candle',
+  ...TABLE_SETTINGS,
   timeframe: '1m',
-  tradingMode: 'spot',
   stakeCurrency: 'USDT',
   startBalance: 1000,
   stakeAmount: 100,
   maxOpenTrades: 1,
-  tradableBalanceRatio: 1,
-  availableCapital: undefined,
-  amendLastStakeAmount: false,
-  lastStakeAmountMinRatio: 0.5,
   feeRatio: undefined,
   stoploss: -0.1,
-  minimalRoi: {},
-  trailingStop: undefined,
-  canShort: false,
-  useExitSignal: true,
-  exitProfitOnly: false,
-  exitProfitOffset: 0,
-  ignoreRoiIfEntrySignal: false,
-  ignoreBuyingExpiredCandleAfter: 0,
-  orderTypes: { entry: 'limit', exit: 'limit' },
-  orderTimeInForce: { entry: 'GTC', exit: 'GTC' },
   unfilledTimeoutMs: { entry: 600_000, exit: 600_000 },
-  positionStacking: false,
-  positionAdjustmentEnable: false,
-  maxEntryPositionAdjustment: -1,
-  liquidationBuffer: 0.05,
-  enableProtections: false,
-  protections: [],
 };
 
 const strategy = defineStrategy({
