@@ -7,7 +7,7 @@ import { SimulatedExchange } from '../../src/core/simulation/exchange/exchange.t
 import type { Log } from '../../src/ports/log.ts';
 import type { MarketData } from '../../src/ports/market-data.ts';
 import type { Venue } from '../../src/ports/venue.ts';
-import { BTC, BTC_PERPETUAL, START_MS, startTestFutures } from '../support/local-exchange.ts';
+import { BTC, BTC_PERPETUAL, START_MS, startTestFutures, startTestKraken } from '../support/local-exchange.ts';
 
 /** A venue that the contract is tried on. */
 export interface Bench {
@@ -88,8 +88,42 @@ function local(kind: 'spot' | 'futures'): BenchKind {
   };
 }
 
+/** The same exchange as Kraken. */
+const LOCAL_KRAKEN: BenchKind = {
+  name: 'kraken spot, local',
+  async start() {
+    const pair = 'BTC/USD';
+    const exchange = await startTestKraken({
+      // The clock stands, so that no counter would fall.
+      hasLimits: false,
+      accounts: [{ id: 'tester', balances: { USD: '100000' } }],
+    });
+    const clock = { now: () => exchange.nowMs(), sleepUntil: systemClock.sleepUntil };
+    const { venue, data } = await openExchange('kraken', {
+      clock,
+      log: silentLog,
+      baseUrl: exchange.url,
+      rateLimit: 0,
+      streams: true,
+      marketKinds: ['spot'],
+      keys: { apiKey: 'K1', secret: Buffer.from('S1').toString('base64') },
+    });
+    const trade = (price: number): void =>
+      exchange.act({ do: 'trade', pair, price: String(price), amount: AMOUNT, side: 'sell' });
+    trade(50_000);
+    const close = async (): Promise<void> => {
+      await data.close();
+      await exchange.close();
+    };
+    return { venue, data, pair, kind: 'spot', trade, close, nowMs: clock.now };
+  },
+};
+
 /** What runs without a network. */
-export const BENCHES: readonly BenchKind[] = [simulated('spot'), local('spot'), simulated('futures'), local('futures')];
+export const BENCHES: readonly BenchKind[] = [
+  ...[simulated('spot'), local('spot'), LOCAL_KRAKEN],
+  ...[simulated('futures'), local('futures')],
+];
 
 /**
  * A venue's own test exchange, with keys for it from TRADEWRIGHT__EXCHANGE__KEY and __SECRET. Its account must hold

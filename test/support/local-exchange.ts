@@ -1,4 +1,4 @@
-import ccxt, { type binance } from 'ccxt';
+import ccxt, { type binance, type kraken } from 'ccxt';
 import { startLocalExchange } from '../../src/adapters/local-exchange/start-local-exchange.ts';
 import type { LocalExchange, LocalExchangeOptions } from '../../src/adapters/local-exchange/start-local-exchange.ts';
 import { MarketReplay } from '../../src/core/simulation/exchange/replay/market-replay.ts';
@@ -69,6 +69,51 @@ export async function connectCcxt(
   };
   client.milliseconds = () => exchange.nowMs();
   // Without it ccxt refuses addresses that start with ws://.
+  await client.loadHttpProxyAgent();
+  return client;
+}
+
+export const BTC_USD: Market = {
+  ...{ pair: 'BTC/USD', base: 'BTC', quote: 'USD', kind: 'spot', tickSize: 0.1, stepSize: 0.00000001 },
+  ...{ minAmount: 0.00005, maxAmount: 0, minCost: 0.5, maxCost: 0, takerRatio: 0.004, makerRatio: 0.0025 },
+  contractSize: 1,
+};
+const ADA_USD: Market = { ...BTC_USD, pair: 'ADA/USD', base: 'ADA', tickSize: 0.0001, minAmount: 5 };
+const KRAKEN_SECRET = Buffer.from('S1').toString('base64');
+
+/** As `startTestExchange`, as Kraken: BTC/USD at 50,000 and ADA/USD at 0.5. */
+export async function startTestKraken(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {
+  const exchange = await startLocalExchange({
+    ...{ dialect: 'kraken', markets: [BTC_USD, ADA_USD], feed: new MarketReplay([]), startMs: START_MS, rate: 0 },
+    accounts: [{ id: 'tester', balances: { USD: '100000', BTC: '2' } }],
+    keys: [{ name: 'test', account: 'tester', apiKey: 'K1', secret: KRAKEN_SECRET }],
+    ...options,
+  });
+  if (options.feed === undefined) {
+    exchange.act({ do: 'trade', pair: 'BTC/USD', price: '50000', amount: '1', side: 'buy' });
+    exchange.act({ do: 'trade', pair: 'ADA/USD', price: '0.5', amount: '100', side: 'buy' });
+  }
+  return exchange;
+}
+
+/** ccxt as it is (with its websockets) against a Kraken on this machine. Close it. */
+export async function connectKraken(
+  exchange: LocalExchange,
+  settings: { readonly apiKey?: string; readonly secret?: string; readonly timeout?: number } = {},
+): Promise<kraken> {
+  const { url, wsUrl } = exchange;
+  const client = new ccxt.pro.kraken({ apiKey: 'K1', secret: KRAKEN_SECRET, enableRateLimit: false, ...settings });
+  client.urls.api = {
+    ...{ public: url, private: url },
+    ws: {
+      ...{ public: `${wsUrl}/ws`, private: `${wsUrl}/ws-auth` },
+      ...{ publicV2: `${wsUrl}/ws/v2`, privateV2: `${wsUrl}/ws-auth/v2` },
+    },
+  };
+  client.milliseconds = () => exchange.nowMs();
+  // ccxt numbers requests by the time, so that two of one millisecond are refused.
+  let nonce = exchange.nowMs();
+  client.nonce = () => nonce++;
   await client.loadHttpProxyAgent();
   return client;
 }

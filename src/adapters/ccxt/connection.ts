@@ -210,6 +210,13 @@ export class Connection {
           if (isNew) void Promise.resolve(future).catch(() => {});
           return future;
         };
+        const send = found.send.bind(found);
+        // A subscription that waits for its turn is sent after the socket has gone, too.
+        found.send = (message: unknown) => {
+          const sent = Promise.resolve(send(message));
+          void sent.catch(() => {});
+          return sent;
+        };
       }
       return found;
     };

@@ -20,6 +20,8 @@ export interface ApiKey extends KeyRights {
   readonly ips: readonly string[];
   readonly createdMs: number;
   readonly expiresMs: number | undefined;
+  /** Kraken: how far below the highest one a request's number may be. */
+  readonly nonceWindow: number;
   readonly isRevoked: boolean;
 }
 
@@ -32,6 +34,8 @@ export interface NewKey extends Partial<KeyRights> {
   readonly publicKey?: string;
   readonly ips?: readonly string[];
   readonly expiresMs?: number;
+  /** Default 0. */
+  readonly nonceWindow?: number;
 }
 
 export type KeyChange = Partial<Pick<ApiKey, keyof KeyRights | 'ips' | 'expiresMs' | 'isRevoked'>>;
@@ -42,11 +46,11 @@ export class ApiKeys {
 
   /** Throws InputError KEY_TAKEN, KEY_INVALID. */
   create(key: NewKey, nowMs: number): ApiKey {
-    const { name, account, ips = [], expiresMs } = key;
+    const { name, account, ips = [], expiresMs, nonceWindow = 0 } = key;
     if (this.#named(name) !== undefined)
       throw new InputError('KEY_TAKEN', `there is a key "${name}" already`, { value: name });
     const created: ApiKey = {
-      ...{ name, account, ips, expiresMs, createdMs: nowMs, isRevoked: false },
+      ...{ name, account, ips, expiresMs, nonceWindow, createdMs: nowMs, isRevoked: false },
       ...{ canTrade: true, canFutures: true, canWithdraw: false },
       ...rightsOf(key),
       apiKey: key.apiKey ?? randomBytes(32).toString('hex'),

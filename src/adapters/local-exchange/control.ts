@@ -34,6 +34,7 @@ const keySchema = z.strictObject({
   publicKey: z.string().optional(),
   ips: z.array(z.string()).optional(),
   expiresMs: z.number().optional(),
+  nonceWindow: z.int().nonnegative().optional(),
   canTrade: z.boolean().optional(),
   canFutures: z.boolean().optional(),
   canWithdraw: z.boolean().optional(),

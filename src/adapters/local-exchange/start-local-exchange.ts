@@ -16,13 +16,20 @@ import type { ApiAnswer, ApiRequest, Dialect } from './dialect.ts';
 import { Faults } from './faults.ts';
 import type { Host } from './host.ts';
 import { listen } from './http-server.ts';
+import { KrakenSpot } from './kraken/kraken-spot.ts';
 import { LockStep } from './lock-step.ts';
 import { MarketDriver } from './market-driver.ts';
 import { MarketHistory, type PairHistory } from './market-history.ts';
 import { PastTrades } from './past-trades.ts';
 import type { Action, Scenario } from './scenario.ts';
 
+/** Venues whose language the exchange speaks. */
+export const DIALECTS = ['binance', 'kraken'] as const;
+export type DialectName = (typeof DIALECTS)[number];
+
 export interface LocalExchangeOptions {
+  /** Default binance. */
+  readonly dialect?: DialectName;
   readonly markets: readonly Market[];
   /** What moves the market from `startMs` on. */
   readonly feed: MarketReplay;
@@ -74,11 +81,17 @@ export interface LocalExchange {
 /** How often the market looks at the clock, in ms of the machine. */
 const TICK_MS = 10;
 
+/** What the engine has to do otherwise. */
+const ENGINE: Readonly<Record<DialectName, Partial<ExchangeOptions>>> = {
+  binance: {},
+  kraken: { spotFee: 'quote' },
+};
+
 /** Starts an exchange on this machine that speaks as real ones do. */
 export async function startLocalExchange(options: LocalExchangeOptions): Promise<LocalExchange> {
-  const { startMs, lockStepMs, log } = options;
+  const { startMs, lockStepMs, log, dialect: venue = 'binance' } = options;
   const clock = new ExchangeClock(startMs, lockStepMs === undefined ? (options.rate ?? 1) : 0);
-  const exchangeOptions = { seed: 1, ...options.exchange, markets: options.markets };
+  const exchangeOptions = { seed: 1, ...ENGINE[venue], ...options.exchange, markets: options.markets };
   const exchange = new SimulatedExchange(exchangeOptions);
   const history = new MarketHistory();
   const marks = new MarketHistory();
@@ -115,7 +128,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     hasLimits: options.hasLimits ?? true,
     checksTimestamps: options.checksTimestamps ?? true,
   };
-  dialects.push(new BinanceSpot(host), new BinanceFutures(host));
+  dialects.push(...(venue === 'kraken' ? [new KrakenSpot(host)] : [new BinanceSpot(host), new BinanceFutures(host)]));
 
   const addresses = new Set<string>();
   const targets: ActionTargets = {

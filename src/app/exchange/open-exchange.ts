@@ -1,6 +1,7 @@
 import { readScenario } from '../../adapters/local-exchange/scenario.ts';
 import {
   startLocalExchange,
+  type DialectName,
   type LocalExchange,
   type LocalExchangeOptions,
 } from '../../adapters/local-exchange/start-local-exchange.ts';
@@ -17,9 +18,13 @@ import { openStore } from '../data.ts';
 import { loadMarkets } from '../markets.ts';
 import { loadReplayData, type PlayedPair } from './replay-data.ts';
 
+export { DIALECTS, type DialectName } from '../../adapters/local-exchange/start-local-exchange.ts';
+
 /** What a local exchange is to play, and how. */
 export interface ExchangeRequest {
   readonly config: LoadedConfig;
+  /** Default binance. */
+  readonly dialect?: DialectName;
   /** Only these pairs. Default: all that there are. */
   readonly pairs?: readonly string[];
   /** How many times as fast as real time. */
@@ -53,6 +58,8 @@ export interface OpenExchange {
 
 /** The exchange listens on this machine only, so that its key is no secret. */
 const KEY = { apiKey: 'local-key', secret: 'local-secret' };
+/** Kraken's secrets are base64. */
+const KRAKEN_KEY = { apiKey: 'local-key', secret: Buffer.from('local-secret').toString('base64') };
 const ACCOUNT = 'local';
 const SEED = 1;
 /** So that there are prices at the start. */
@@ -62,7 +69,8 @@ const WALK_TICKS = 10_000;
 
 /** Starts an exchange that plays a data folder or a random walk. Throws InputError for data or a scenario that cannot be used. */
 export async function openExchange(request: ExchangeRequest): Promise<OpenExchange> {
-  const { config, log, randomWalk } = request;
+  const { config, log, randomWalk, dialect = 'binance' } = request;
+  const key = dialect === 'kraken' ? KRAKEN_KEY : KEY;
   const { markets, warnings } = loadMarkets(config);
   for (const warning of warnings) log.warn(warning);
   const played = randomWalk === undefined ? playStored(request, markets) : playWalk(request, markets, randomWalk);
@@ -70,6 +78,7 @@ export async function openExchange(request: ExchangeRequest): Promise<OpenExchan
   const balances = request.balances ?? defaultBalances(rules);
   const exchange = await startLocalExchange({
     ...played,
+    dialect,
     rate: request.speed,
     ...(request.port === undefined ? {} : { port: request.port }),
     ...(request.lockStepMs === undefined ? {} : { lockStepMs: request.lockStepMs }),
@@ -77,11 +86,11 @@ export async function openExchange(request: ExchangeRequest): Promise<OpenExchan
     hasLimits: request.hasLimits,
     checksTimestamps: request.checksTimestamps,
     accounts: [{ id: ACCOUNT, balances, futures: futuresBalances(rules, balances) }],
-    keys: [{ name: 'local', account: ACCOUNT, ...KEY }],
+    keys: [{ name: 'local', account: ACCOUNT, ...key }],
     log,
   });
   const { startMs, endMs } = played;
-  return { exchange, pairs: rules.map(({ pair }) => pair), startMs, endMs, key: KEY, balances };
+  return { exchange, pairs: rules.map(({ pair }) => pair), startMs, endMs, key, balances };
 }
 
 type Played = Pick<LocalExchangeOptions, 'markets' | 'feed' | 'startMs'> &

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import { loadConfig } from '../../app/config/load.ts';
-import { openExchange } from '../../app/exchange/open-exchange.ts';
+import { DIALECTS, openExchange, type DialectName } from '../../app/exchange/open-exchange.ts';
 import { openLog } from '../../app/log.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
@@ -9,13 +9,14 @@ import { configRequest } from '../config-request.ts';
 import { formatTime } from '../format.ts';
 import { facts, print, printJson } from '../output.ts';
 
-export const describe = 'Run an exchange on this machine that speaks as Binance does, to test bots against';
+export const describe = 'Run an exchange on this machine that speaks as Binance or Kraken does, to test bots against';
 
 export function builder(yargs: Argv): Argv {
   return yargs
     .usage(`$0 exchange [options]\n\n${describe}. It plays stored candles. Ctrl-C ends it.`)
     .options({
       data: { type: 'string', describe: 'Folder with the candles to play; the same as --data-dir' },
+      dialect: { choices: DIALECTS, default: 'binance' as const, describe: 'Venue that it speaks as' },
       pairs: { alias: 'p', type: 'string', describe: 'Only these pairs, separated by commas' },
       speed: { type: 'number', default: 1, describe: 'How many times as fast as real time' },
       start: { type: 'string', describe: 'Where its clock starts, 2018-01-20 or 2018-01-20T12:00Z' },
@@ -35,6 +36,7 @@ export function builder(yargs: Argv): Argv {
 
 interface ExchangeArgs extends GlobalArgs {
   readonly data?: string;
+  readonly dialect: DialectName;
   readonly pairs?: string;
   readonly speed: number;
   readonly start?: string;
@@ -54,7 +56,7 @@ export async function handler(args: ExchangeArgs): Promise<void> {
   if (lockStep !== undefined && !(lockStep > 0)) throw wrong('lock-step', lockStep, 'Give seconds: --lock-step 60.');
   const config = loadConfig(configRequest(data === undefined ? args : { ...args, dataDir: data }));
   const open = await openExchange({
-    ...{ config, speed, hasLimits: limits, checksTimestamps: timestamps, log: openLog(args) },
+    ...{ config, dialect: args.dialect, speed, hasLimits: limits, checksTimestamps: timestamps, log: openLog(args) },
     ...(pairs === undefined ? {} : { pairs: pairs.split(',').map((pair) => pair.trim()) }),
     ...(start === undefined ? {} : { startMs: readTime(start) }),
     ...(port === undefined ? {} : { port }),

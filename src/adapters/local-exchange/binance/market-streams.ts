@@ -2,7 +2,7 @@ import { floorToTimeframe } from '../../../core/model/timeframe.ts';
 import type { ExchangeBook, ExchangeEvent } from '../../../core/simulation/exchange/types.ts';
 import type { ClientSocket } from '../client-socket.ts';
 import type { Host } from '../host.ts';
-import { bookChanges, type BookChange } from './book-changes.ts';
+import { bookChanges, type BookChange } from '../book-changes.ts';
 import { isInterval, klineOf, type Kline } from './klines.ts';
 import type { Symbols } from './symbols.ts';
 

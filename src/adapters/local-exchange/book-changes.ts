@@ -1,4 +1,4 @@
-import type { ExchangeBook } from '../../../core/simulation/exchange/types.ts';
+import type { ExchangeBook } from '../../core/simulation/exchange/types.ts';
 
 type Levels = ExchangeBook['bids'];
 
