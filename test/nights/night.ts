@@ -177,6 +177,8 @@ export async function runNight(
     await clock.runUntil((nowMs += 1000 * Math.floor(1 + random() * 90)));
     process = await begin(nowMs < endMs ? kills.shift() : undefined);
   }
+  // The last candle's orders are under way at its close; they are looked at once they have been answered.
+  await clock.runUntil(clock.now() + 20_000);
   happened.push(...process.venue.happened);
   const settled = await settledTrading(process.trading, clock);
   look?.(settled, exchange);

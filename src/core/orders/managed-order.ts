@@ -17,7 +17,8 @@ export type CancelState = 'none' | 'wanted' | 'asked';
 /** One order from the wish on to its last fill. */
 export interface ManagedOrder {
   readonly clientOrderId: string;
-  readonly tradeId: number;
+  /** Changes when its trade is over and a late fill of it begins another. */
+  tradeId: number;
   /** Number of the engine's order; 0 for a stop on the exchange. */
   readonly engineOrderId: number;
   readonly purpose: OrderPurpose;

@@ -173,6 +173,8 @@ export class LiveDesk implements OrderDesk, OrderListener {
     if (!isEntry) trade.exitReason = managed.tag;
     this.#shrink(isEntry ? trade.openEntry : undefined, amount);
     const filled = this.#trader.fillLate(order, price, bar);
+    // What else fills belongs to the same position: one order never becomes several trades side by side.
+    managed.tradeId = filled.start.id;
     if (filled.closeTimeMs > 0) this.#takeBackAll(filled);
   }
 
