@@ -352,8 +352,8 @@ export class OpenTrade {
   #startExactBooks(): void {
     if (this.#average !== undefined) return;
     const price = decimalOf(this.#firstPrice());
-    this.#average = price;
     this.#addHeld(this.amount, price, false);
+    this.#average = divideDecimals(this.#heldCost, this.#heldAmount, AVERAGE_PLACES);
   }
 
   #addHeld(amount: number, price: Decimal, leaving: boolean): void {
