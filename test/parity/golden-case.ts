@@ -58,11 +58,22 @@ export interface RuleTable extends GoldenBase {
   readonly expected: {
     readonly trades: readonly Readonly<Record<string, any>>[];
     readonly counters: Readonly<Record<string, number>>;
-    readonly locks: readonly unknown[];
+    readonly locks: readonly GoldenLock[];
     readonly final_balance: number;
     readonly profit_total_abs: number;
   };
 }
+
+/** A lock as freqtrade reports it: pair, side, start, end and reason, in this order or by name. */
+export type GoldenLock =
+  | readonly [pair: string, side: string, startMs: number, endMs: number, reason: string]
+  | {
+      readonly pair: string;
+      readonly side: string;
+      readonly lock_time: number;
+      readonly lock_end_time: number;
+      readonly reason: string;
+    };
 
 /** Expected trades, one object a trade, `orders` as objects too. */
 export type GoldenTrade = Readonly<Record<string, any>>;

@@ -7,6 +7,7 @@ import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT, type PairSignals } from
 import { timeframeMs, type Timeframe } from '../../src/core/model/timeframe.ts';
 import type { StrategyCallbacks } from '../../src/core/strategy/callbacks.ts';
 import type { AnyStrategy, ColumnSet } from '../../src/core/strategy/spec.ts';
+import { compareLocks, lockOf } from './compare-locks.ts';
 import { compareCounts, compareTrades, type Difference } from './compare.ts';
 import { ordersAsObjects, type CandleRow, type RuleTable } from './golden-case.ts';
 import { engineSettings, goldenMarket } from './settings.ts';
@@ -59,6 +60,7 @@ export async function checkRuleTable(table: RuleTable): Promise<Difference | und
   return (
     compareTrades(expected, result.trades.slice()) ??
     compareCounts({ ...table.expected.counters, final_balance: table.expected.final_balance }, result) ??
+    compareLocks(table.expected.locks.map(lockOf), result) ??
     compareLog(table, log)
   );
 }

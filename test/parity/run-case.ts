@@ -17,6 +17,7 @@ import { compareCounts, compareFigures, compareTrades, type Difference } from '.
 import { freqtradeSummary } from './freqtrade-summary.ts';
 import type { BacktestCase, BacktestGolden } from './golden-case.ts';
 import { engineSettings, goldenMarket } from './settings.ts';
+import { compareLocks, lockOf } from './compare-locks.ts';
 import { compareSignals } from './signals-file.ts';
 
 export interface CaseRun {
@@ -123,6 +124,7 @@ export async function checkBacktestCase(golden: BacktestGolden, dataFile: DataFi
     compareSignals(golden.signals, loaded) ??
     compareTrades(golden.trades, trades) ??
     compareCounts(golden.summary, result) ??
+    compareLocks(golden.summary['locks'].map(lockOf), result) ??
     compareFigures(
       comparable(golden.summary),
       [trades, tiesReversed(trades)].map((each) => figures({ ...result, trades: TradeTable.of(each) }, run)),

@@ -1,0 +1,35 @@
+import type { LockRecord, RunResult } from '../../src/core/model/trade.ts';
+import type { Difference } from './compare.ts';
+import type { GoldenLock } from './golden-case.ts';
+
+/** Reason of locks that a strategy of the cases makes itself; freqtrade stamps those with the clock on the wall. */
+const OF_A_STRATEGY = ['loss', 'rule'];
+
+type Lock = Omit<LockRecord, 'side'> & { readonly side: string };
+
+export function lockOf(lock: GoldenLock): Lock {
+  if (!('pair' in lock)) {
+    const [pair, side, lockTimeMs, endTimeMs, reason] = lock;
+    return { pair, side, lockTimeMs, endTimeMs, reason };
+  }
+  const { pair, side, lock_time: lockTimeMs, lock_end_time: endTimeMs, reason } = lock;
+  return { pair, side, lockTimeMs, endTimeMs, reason };
+}
+
+/** The first difference in a list of locks. The numbers within a reason may differ in their last digits. */
+export function compareLocks(expected: readonly Lock[], { locks }: RunResult): Difference | undefined {
+  if (expected.length !== locks.length) return { field: 'locks', expected: expected.length, got: locks.length };
+  for (const [index, lock] of locks.entries()) {
+    const wanted = expected[index];
+    for (const name of ['pair', 'side', 'lockTimeMs', 'endTimeMs', 'reason'] as const) {
+      if (name === 'lockTimeMs' && OF_A_STRATEGY.includes(wanted.reason)) continue;
+      const [want, got] = [wanted[name], lock[name]].map((value) => (name === 'reason' ? rounded(value) : value));
+      if (want !== got) return { field: `locks ${index} ${name}`, expected: want, got };
+    }
+  }
+  return undefined;
+}
+
+function rounded(reason: string | number): string {
+  return String(reason).replaceAll(/-?\d+\.\d{9,}/g, (number) => Number(number).toPrecision(12));
+}
