@@ -10,6 +10,7 @@ import { loadExchangeClass } from './exchange-files.ts';
 import { type HttpAnswer, UnreadableAnswer, answerOf, failureOf, keepAnswer } from './failure.ts';
 import { splitExecutions } from './kraken-messages.ts';
 import { signExpiring } from './request-expiry.ts';
+import { Traffic } from './traffic.ts';
 
 /** What signs requests. Some venues want a passphrase (`password`) or a user id too. */
 export interface Keys {
@@ -79,6 +80,7 @@ export class Connection {
   readonly #calls = new AsyncLocalStorage<Call>();
   readonly #closing = new AbortController();
   readonly #streams = new Set<StreamUse>();
+  readonly #traffic = new Traffic();
   #frozenMs: number | undefined;
 
   constructor(name: string, exchange: Exchange, { clock, log, keys, rateLimit }: ConnectOptions) {
@@ -161,6 +163,11 @@ export class Connection {
     if (reload || this.exchange.markets === undefined) {
       await this.read('data', (exchange) => exchange.loadMarkets(reload));
     }
+  }
+
+  /** Resolves when nothing is on its way to the venue or from it. */
+  settled(): Promise<void> {
+    return this.#traffic.settled(this.exchange);
   }
 
   async close(): Promise<void> {
@@ -246,7 +253,7 @@ export class Connection {
       fetch: (...request: Parameters<Exchange['fetch']>) => {
         Object.assign(this.#calls.getStore() ?? {}, { isSent: true, answer: undefined });
         exchange.timeout = Math.max(LEAST_TIMEOUT_MS, this.clock.realMs?.(timeoutMs) ?? timeoutMs);
-        return fetch(...request);
+        return this.#traffic.track(fetch(...request));
       },
       // Both are called one after the other for each answer, without a pause between.
       handleErrors: (...args: Parameters<Exchange['handleErrors']>) => {

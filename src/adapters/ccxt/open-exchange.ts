@@ -11,6 +11,8 @@ export interface OpenExchange {
   readonly streams: CcxtMarketStreams;
   /** Wants `keys`. Futures if `marketKinds` is `['futures']`, else spot. */
   readonly venue: CcxtVenue;
+  /** Resolves when nothing is on its way to the venue or from it. */
+  settled(): Promise<void>;
 }
 
 /** Connects to an exchange by name; sends nothing yet. Throws InputError EXCHANGE_UNKNOWN. */
@@ -21,6 +23,7 @@ export async function openExchange(exchange: string, options: ConnectOptions): P
     data: new CcxtMarketData(connection),
     streams: new CcxtMarketStreams(connection),
     venue: new CcxtVenue(connection, isFutures),
+    settled: () => connection.settled(),
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { openFileLog } from '../../adapters/log/pino-log.ts';
 import { lockProcess } from '../../adapters/sqlite/process-lock.ts';
 import { SqliteJournal } from '../../adapters/sqlite/sqlite-journal.ts';
+import { followExchangeClock } from '../../adapters/system/exchange-clock.ts';
 import { systemClock } from '../../adapters/system/system-clock.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { JournalEntry, StateChange } from '../../core/model/journal.ts';
@@ -16,17 +17,17 @@ import type { Log } from '../../ports/log.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
 import { addTunedParameters, loadConfig, type ConfigRequest, type LoadedConfig } from '../config/load.ts';
-import { resolvePairs } from '../config/pairs.ts';
 import { resolveEngineSettings, resolveStrategyOptions } from '../config/resolve.ts';
 import { DEFAULTS } from '../config/defaults.ts';
 import { listResults, loadResult } from '../results/read-results.ts';
 import { loadNamedStrategy } from '../backtest/prepare.ts';
 import { askBot } from '../strategy/ask-bot.ts';
 import type { LoadedStrategy } from '../strategy/load.ts';
-import { connectVenue } from '../venue/connect.ts';
+import { connectVenue, localAddress } from '../venue/connect.ts';
 import { firstAnswer } from './first-answer.ts';
 import { openPaper, PAPER_ACCOUNT } from './paper.ts';
 import { startTrading, type Trading } from './trade.ts';
+import { tradedPairs } from './traded-pairs.ts';
 
 export interface TradeRequest {
   readonly config: ConfigRequest;
@@ -66,7 +67,7 @@ const STOPS_ON_EXCHANGE = { moveEveryMs: 60_000, mostAnHour: 60 };
  * exchange that does not answer at first.
  */
 export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
-  const { mode, log, signal, clock = systemClock } = request;
+  const { mode, log, signal } = request;
   const configured = loadConfig(request.config);
   const strategy = await loadNamedStrategy(configured);
   const loaded = addTunedParameters(configured, strategy.path);
@@ -76,6 +77,9 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const options = resolveStrategyOptions(spec, config);
   const settings = { ...resolveEngineSettings(spec, config), fills: 'candle' as const };
   if (mode === 'live') assertLive(loaded, strategy, request);
+  const address = request.clock === undefined ? localAddress(loaded) : undefined;
+  const followed = address === undefined ? undefined : await followExchangeClock(address);
+  const clock = request.clock ?? followed ?? systemClock;
   const lock = lockProcess(join(home, 'journal', `${mode}.lock`));
   const fileLog = openFileLog(join(home, 'logs', `${mode}.jsonl`), config.logLevel ?? DEFAULTS.logLevel, () =>
     secretsOf(loaded),
@@ -92,8 +96,11 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const asking = { exchange: exchange.data.exchange, clock, log: both, signal };
   const listed = await firstAnswer(asking, () => exchange.data.markets());
   const byPair = new Map<string, Market>(listed.map((market) => [market.pair, market]));
-  const pairs = resolvePairs(config, [...byPair.keys()]);
-  const markets = pairs.map((pair) => byPair.get(pair)!);
+  const bot = config.botName ?? DEFAULTS.botName;
+  const { pairs, leaving } = await firstAnswer(asking, () =>
+    tradedPairs(config, { data: exchange.data, clock, journal, bot }),
+  );
+  const markets = pairs.flatMap((pair) => byPair.get(pair) ?? []);
   const path = join(home, 'journal', 'paper-account.sqlite');
   const { data, streams } = exchange;
   const paper =
@@ -101,7 +108,6 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
   const venue: Venue = paper?.venue ?? exchange.venue;
   const account = mode === 'paper' ? PAPER_ACCOUNT : accountName(loaded);
   if (mode === 'live') await confirmAccount(request, journal, loaded, account);
-  const bot = config.botName ?? DEFAULTS.botName;
   const startBalance =
     mode === 'paper'
       ? settings.startBalance
@@ -114,6 +120,7 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     strategy: strategy.strategy,
     params,
     markets,
+    leaving,
     journal,
     clock,
     log: both,
@@ -132,10 +139,12 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     outsideOrders: 'report',
     signal,
   });
+  followed?.join(bot, exchange.settled);
   const closing = async () => {
     try {
       await trading.ended;
     } finally {
+      followed?.close();
       await exchange.data.close();
       paper?.close();
       journal.close();

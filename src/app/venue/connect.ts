@@ -20,6 +20,12 @@ export interface VenueRequest {
 /** What `local` stands for: the dialect and the address of an exchange that runs on this machine. */
 const LOCAL = { name: 'binance', baseUrl: 'http://127.0.0.1:8600' };
 
+/** Address of the exchange on this machine that the configuration names, if it names it. */
+export function localAddress({ config }: LoadedConfig): string | undefined {
+  const { name, baseUrl } = config.exchange ?? {};
+  return name === 'local' ? (baseUrl ?? LOCAL.baseUrl) : undefined;
+}
+
 /**
  * Connects to the exchange of the configuration; sends nothing yet. Keys come from the environment alone. Throws
  * InputError EXCHANGE_MISSING, EXCHANGE_UNKNOWN.
@@ -37,7 +43,7 @@ export async function connectVenue(request: VenueRequest): Promise<OpenExchange>
     key === undefined || secret === undefined
       ? undefined
       : { apiKey: key, secret, ...(password !== undefined && { password }), ...(uid !== undefined && { uid }) };
-  const address = baseUrl ?? (name === 'local' ? LOCAL.baseUrl : undefined);
+  const address = localAddress(request.config) ?? baseUrl;
   return openExchange(name === 'local' ? LOCAL.name : name, {
     clock,
     log,
