@@ -14,7 +14,7 @@ export type Adjustment =
 
 /** Asks adjustTradePosition; undefined = nothing to do, or nothing that the limits allow. */
 export function planAdjustment(context: EngineContext, trade: OpenTrade, bar: Bar): Adjustment | undefined {
-  const { settings, calls, pairs, wallet } = context;
+  const { settings, calls, pairs, wallet, rules } = context;
   if (!settings.positionAdjustmentEnable || !calls.has.adjustTradePosition) return undefined;
   const { market } = pairs[bar.pairIndex];
   const rate = bar.open;
@@ -34,7 +34,7 @@ export function planAdjustment(context: EngineContext, trade: OpenTrade, bar: Ba
     return most > -1 && trade.filledEntries > most ? undefined : { kind: 'add', stake, tag };
   }
   if (stake === 0) return undefined;
-  const amount = trade.start.amountGrid.truncate(Math.abs(shareOf(trade, stake)));
+  const amount = rules.cutAmount(trade.start.amountGrid, Math.abs(shareOf(trade, stake)));
   const rest = (trade.amount - amount) * rate;
   if (!(amount > 0) || (rest !== 0 && rest < min)) return undefined;
   return { kind: 'reduce', amount, tag };

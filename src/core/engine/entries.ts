@@ -55,7 +55,7 @@ export class Refusal {
 
 /** Price, stake and amount of an entry, or why the wallet, the market or the strategy does not allow it. */
 export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): EntryPlan | Refusal {
-  const { settings, pairs, calls, wallet } = context;
+  const { settings, pairs, calls, wallet, rules } = context;
   const { side, tag, trade, replacement } = wish;
   const { market } = pairs[bar.pairIndex];
   const ask = (more: object) => calls.entryCall(bar, side, tag, more);
@@ -79,7 +79,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   const stake = replacement?.stake ?? fitStake(stakeWish, min, max);
   if (stake < min) return new Refusal(max < min ? 'unaffordableEntries' : 'belowMinimumEntries', stakeWish, min);
   const coins = (stake / price) * leverage;
-  const amount = wish.amountGrid.truncate(coins);
+  const amount = rules.cutAmount(wish.amountGrid, coins);
   if (!(amount > 0)) return new Refusal('belowStepEntries', coins, market.stepSize);
 
   if ((trade === undefined || replacement !== undefined) && calls.has.confirmTradeEntry) {

@@ -16,6 +16,8 @@ export interface EngineRules {
   atMost(price: number, other: number): boolean;
   /** Price grid of trades that open at a time. */
   priceGrids(market: Market, candles: Candles): (timeMs: number) => Grid;
+  /** A computed amount cut to the market's step. */
+  cutAmount(grid: Grid, coins: number): number;
   /** A pair goes through its whole candle before the next pair starts; else all opens come before all bars. */
   readonly pairByPair: boolean;
   /** Order prices are moved into the candle that is still to come. */
@@ -58,6 +60,7 @@ export const freqtradeRules: EngineRules = {
   name: 'freqtrade',
   atMost: (price, other) => price <= other,
   priceGrids: dataGrids,
+  cutAmount: (grid, coins) => grid.truncate(coins),
   pairByPair: true,
   clampsIntoCandle: true,
   roundsAverageEntry: true,
@@ -89,6 +92,7 @@ export const candleRules: EngineRules = {
     const grid = new Grid(market.tickSize);
     return () => grid;
   },
+  cutAmount: (grid, coins) => grid.truncateComputed(coins),
   pairByPair: false,
   clampsIntoCandle: false,
   roundsAverageEntry: false,

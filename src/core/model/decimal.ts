@@ -50,6 +50,9 @@ function rescale({ digits, scale }: Decimal, wanted: number): bigint {
   return digits * 10n ** BigInt(wanted - scale);
 }
 
+/** More than a few operations with doubles can be off, and no money. */
+const COMPUTING_NOISE = 2 ** -49;
+
 /** Beyond this many half-steps the products below are no longer exact in a double. */
 const EXACT_LIMIT = 2 ** 52;
 
@@ -109,6 +112,11 @@ export class Grid {
   /** `value` cut towards zero. */
   truncate(value: number): number {
     return value < 0 ? -this.floor(-value) : this.floor(value);
+  }
+
+  /** As truncate, of the result of a calculation with doubles: what lies below a multiple by rounding noise only is that multiple. */
+  truncateComputed(value: number): number {
+    return this.truncate(value * (1 + COMPUTING_NOISE));
   }
 
   #value(count: number): number {

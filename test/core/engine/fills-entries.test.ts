@@ -221,6 +221,13 @@ describe('size', () => {
         });
       expect((await at(0.03)).trades[0]).toMatchObject({ amount: 3.3, stakeAmount: 992.31 });
       expect(await at(4)).toMatchObject({ trades: [], counters: { belowStepEntries: 1 } });
+      const noisy = await runTable({
+        candles: [FLAT, [0.1, 0.1, 0.1, 0.1], [0.1, 0.1, 0.1, 0.1]],
+        enterLong: [0],
+        settings: { fills, stakeAmount: 0.3 },
+        market: { stepSize: 1 },
+      });
+      expect(noisy.trades[0].amount).toBe(fills === 'candle' ? 3 : 2);
     }
   });
 

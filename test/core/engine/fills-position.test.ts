@@ -64,6 +64,13 @@ describe('part of a position', () => {
       expect((await run(-1000 / 3)).trades[0].orders.map(({ amount }) => amount)).toEqual([10, 3.333, 6.667]);
       expect((await run(-850)).trades[0].orders).toHaveLength(2); // 150 would be left, and 2 coins and 5 % are 210
       expect((await run(-1000)).trades[0].orders.map(({ amount }) => amount)).toEqual([10, 10]);
+      const third = await adjusted(
+        [0.0035, 0.0035, 0.0035, 0.0035],
+        { 2: -3.675 / 3 },
+        { settings: { fills, stakeAmount: 3.675 }, market: { tickSize: 0.0001, stepSize: 1 } },
+      );
+      const left = fills === 'candle' ? 700 : 701;
+      expect(third.trades[0].orders.map(({ amount }) => amount)).toEqual([1050, 1050 - left, left]);
     }
   });
 

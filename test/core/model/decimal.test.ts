@@ -53,6 +53,14 @@ describe('grids', () => {
     expect([0.07, 0.075, 0.08, -0.075].map((value) => grid.round(value))).toEqual([0.05, 0.1, 0.1, -0.1]);
   });
 
+  it('cut what was computed, but for its rounding noise', () => {
+    const grid = new Grid(1);
+    expect([0.3 / 0.1, 0.7 / 0.1, 2.6, -0.3 / 0.1].map((value) => grid.truncateComputed(value))).toEqual([3, 7, 2, -3]);
+    expect(grid.truncate(0.3 / 0.1)).toBe(2);
+    // A hundredth of a millionth of a coin short is short.
+    expect(grid.truncateComputed(349.99999999)).toBe(349);
+  });
+
   it('cut towards zero', () => {
     expect(new Grid(0.1).truncate(-0.29)).toBe(-0.2);
     expect(new Grid(0.1).floor(-0.29)).toBe(-0.3);
