@@ -101,14 +101,16 @@ async function gather(
 ): Promise<PairListInput> {
   const { ticker, candles } = pairListNeeds(method);
   const tickers = ticker && pairs.length > 0 ? await source.tickers(pairs) : undefined;
+  const profits = method.method === 'PerformanceFilter' ? source.ownProfits(method.minutes) : undefined;
   const facts = new Map<string, PairFacts>();
   for (const pair of pairs) {
-    const [market, quoted] = [markets.get(pair), tickers?.get(pair)];
+    const [market, quoted, ownProfitRatio] = [markets.get(pair), tickers?.get(pair), profits?.get(pair)];
     const series = candles && (await source.candles(pair, candles.timeframe, candles.count));
     facts.set(pair, {
       ...(market !== undefined && { market }),
       ...(quoted !== undefined && { ticker: quoted }),
       ...(series !== undefined && { candles: series }),
+      ...(ownProfitRatio !== undefined && { ownProfitRatio }),
     });
   }
   if (method.method === 'RemotePairList') return { facts, stoploss, remote: await readPairs(method.pairlistUrl) };

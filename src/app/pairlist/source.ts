@@ -2,6 +2,7 @@ import { type Candles, allocateCandles, rowAtOrAfter, sliceCandles } from '../..
 import type { Market } from '../../core/model/market.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import { TIMEFRAMES, floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
+import type { TradeRecord } from '../../core/model/trade.ts';
 import type { Ticker } from '../../core/model/venue.ts';
 import { turnover } from '../../core/analysis/pairlist/measures.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
@@ -14,11 +15,24 @@ export interface PairListSource {
   tickers(pairs: readonly string[]): Promise<ReadonlyMap<string, Ticker>>;
   /** The newest closed ones, `count` at most. */
   candles(pair: string, timeframe: string, count: number): Promise<Candles>;
+  /** Sums of the profit ratios of own trades, by pair; `minutes`: of those that closed within them. */
+  ownProfits(minutes: number | undefined): ReadonlyMap<string, number>;
 }
 
-/** The exchange as it is now; rejects with VenueErrors. */
-export function venueSource(data: MarketData, nowMs: number): PairListSource {
+/** A closed trade as the PerformanceFilter looks at it. */
+type OwnTrade = Pick<TradeRecord, 'pair' | 'closeTimeMs' | 'profitRatio'>;
+
+/** The exchange as it is now, and the bot's closed trades; rejects with VenueErrors. */
+export function venueSource(data: MarketData, nowMs: number, trades: readonly OwnTrade[] = []): PairListSource {
   return {
+    ownProfits(minutes = Infinity) {
+      const sums = new Map<string, number>();
+      for (const { pair, closeTimeMs, profitRatio } of trades) {
+        if (closeTimeMs < nowMs - minutes * MINUTE_MS) continue;
+        sums.set(pair, (sums.get(pair) ?? 0) + profitRatio);
+      }
+      return sums;
+    },
     async markets() {
       const listed = await data.markets();
       return new Map(listed.filter(({ active }) => active).map((market) => [market.pair, market]));
@@ -35,6 +49,7 @@ export function venueSource(data: MarketData, nowMs: number): PairListSource {
   };
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /** Stored candles that had closed at `atMs`: nothing later can be seen. */
@@ -51,6 +66,8 @@ export function storedSource(store: CandleStore, markets: ReadonlyMap<string, Ma
     return sliceCandles(candles, rowAtOrAfter(candles.time, fromMs), rowAtOrAfter(candles.time, atMs - lengthMs + 1));
   };
   return {
+    // What a bot had traded by then is not stored.
+    ownProfits: () => new Map(),
     async markets() {
       return new Map([...markets].filter(([pair]) => timeframesOf(pair).length > 0));
     },

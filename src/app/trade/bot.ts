@@ -27,6 +27,8 @@ export interface BotParts extends Pick<
   readonly params: Readonly<Record<string, unknown>>;
   /** Of the pairs to trade, in their order. */
   readonly markets: readonly Market[];
+  /** Pairs among them that are not entered any more. */
+  readonly leaving?: ReadonlySet<string>;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
@@ -122,7 +124,8 @@ export class Bot {
       const price = prices.get(pair);
       if (price === undefined || old.has(pair)) continue;
       const verdict = this.#judge(pair);
-      if (verdict !== undefined) pairs.push({ pair, price, ...verdict, canEnter: !this.blocked.has(pair) });
+      const canEnter = !this.blocked.has(pair) && !this.#parts.leaving?.has(pair);
+      if (verdict !== undefined) pairs.push({ pair, price, ...verdict, canEnter });
     }
     this.apply({ kind: 'open', timeMs, pairs }, candles);
   }

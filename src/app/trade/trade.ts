@@ -27,6 +27,7 @@ export interface TradeParts extends Pick<
   | 'strategy'
   | 'params'
   | 'markets'
+  | 'leaving'
   | 'journal'
   | 'clock'
   | 'log'

@@ -7,8 +7,9 @@ import { readMarketFile } from '../../../src/adapters/markets/market-file.ts';
 import { importFreqtrade } from '../../../src/app/config/import-freqtrade.ts';
 import type { Config } from '../../../src/app/config/schema.ts';
 import { runPairList } from '../../../src/app/pairlist/run-pair-list.ts';
-import { storedSource } from '../../../src/app/pairlist/source.ts';
+import { storedSource, venueSource } from '../../../src/app/pairlist/source.ts';
 import { sliceCandles } from '../../../src/core/model/candles.ts';
+import type { MarketData } from '../../../src/ports/market-data.ts';
 import { root, tradewright } from '../../support/cli.ts';
 
 const SAMPLE = join(root, 'data/sample');
@@ -96,6 +97,26 @@ it('reads remote lists and rankings, and says which it cannot read', async () =>
     const failing = now([{ method: 'RemotePairList', pairlistUrl: place }]);
     await expect(failing).rejects.toMatchObject({ code: 'PAIRLIST_UNREADABLE', path: place });
   }
+});
+
+it("sorts by the profits of the bot's own closed trades, and removes what lost", async () => {
+  const stored = storedSource(new FileCandleStore(SAMPLE), markets, DAY);
+  const trade = (pair: string, profitRatio: number, minutesAgo: number) => ({
+    ...{ pair, profitRatio, closeTimeMs: DAY - minutesAgo * 60_000 },
+  });
+  const trades = [
+    ...[trade('LTC/BTC', 0.02, 5), trade('LTC/BTC', 0.03, 50), trade('ETH/BTC', 0.04, 5)],
+    ...[trade('XMR/BTC', -0.01, 5), trade('ETH/BTC', 0.9, 61)],
+  ];
+  const venue = venueSource({} as MarketData, DAY, trades);
+  const listed = async (method: object): Promise<readonly string[]> => {
+    const pairlists = [{ method: 'StaticPairList' as const }, { method: 'PerformanceFilter' as const, ...method }];
+    const exchange = { pairWhitelist: ['XMR/BTC', 'ADA/BTC', 'ETH/BTC', 'LTC/BTC'] };
+    return (await runPairList({ exchange, pairlists }, { ...venue, markets: () => stored.markets() }, false)).pairs;
+  };
+  expect(await listed({})).toEqual(['ETH/BTC', 'LTC/BTC', 'ADA/BTC', 'XMR/BTC']);
+  expect(await listed({ minutes: 60 })).toEqual(['LTC/BTC', 'ETH/BTC', 'ADA/BTC', 'XMR/BTC']);
+  expect(await listed({ minutes: 60, minProfit: 0.045 })).toEqual(['LTC/BTC', 'ADA/BTC']);
 });
 
 it("comes along from freqtrade's configuration", () => {
