@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { rowAtOrAfter, sliceCandles } from '../core/model/candles.ts';
 import type { Candles, SeriesId } from '../core/model/candles.ts';
 import { InputError } from '../core/model/errors.ts';
@@ -83,8 +84,32 @@ function missingSeries(store: CandleStore, id: SeriesId): InputError {
   return new InputError('DATA_MISSING', `no candles of ${seriesTitle(id)}: ${there}`, {
     path: store.directory,
     value: `${id.pair} ${id.timeframe} ${id.kind}`,
-    hint: `Import them (${importCommand(id)}), or name another folder with --data-dir.`,
+    hint: `${waysToGet(store, id)}, or name another folder with --data-dir.`,
   });
+}
+
+/** Made of stored candles that are shorter; else downloaded, as far as an exchange has them; else imported. */
+function waysToGet(store: CandleStore, id: SeriesId): string {
+  const [finer] = store
+    .list()
+    .filter(({ pair, kind, timeframe }) => pair === id.pair && kind === id.kind && canBeMadeOf(id, timeframe))
+    .toSorted((a, b) => timeframeMs(b.timeframe) - timeframeMs(a.timeframe));
+  if (finer !== undefined) {
+    const { pair, timeframe, kind } = finer;
+    const names = `--pair ${pair} --timeframe ${timeframe} --kind ${kind}`;
+    const file = relative('', store.path(finer));
+    return `Make them of those of ${timeframe} (tradewright data convert ${file} ${names} --resample-to ${id.timeframe})`;
+  }
+  const download = ['spot', 'futures', 'mark'].includes(id.kind)
+    ? `Download them (tradewright data download --pairs ${id.pair} --timeframes ${id.timeframe}), `
+    : '';
+  return `${download}${download === '' ? 'Import' : 'import'} them (${importCommand(id)})`;
+}
+
+function canBeMadeOf({ timeframe: wanted, kind }: SeriesId, timeframe: string): boolean {
+  if (kind === 'funding_rate' || timeframe === '1M' || timeframe === wanted) return false;
+  const whole = wanted === '1M' || wanted === '1w' ? '1d' : wanted;
+  return timeframeMs(whole) % timeframeMs(timeframe) === 0;
 }
 
 function importCommand({ pair, timeframe, kind }: SeriesId): string {

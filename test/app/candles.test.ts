@@ -135,9 +135,17 @@ describe('errors', () => {
     const error = thrown(() => loadSeries(storeWith(flatAt([at(0)])), { ...ID, timeframe: '5m' }));
     expect(error.code).toBe('DATA_MISSING');
     expect(error.message).toBe('no candles of ETH/BTC 5m: of this pair there is 1m spot');
-    expect(error.hint).toContain('tradewright data convert FILE --pair ETH/BTC --timeframe 5m --kind spot');
+    expect(error.hint).toMatch(
+      /data convert \S+ETH_BTC-1m\.feather --pair ETH\/BTC --timeframe 1m --kind spot --resample-to 5m\)/,
+    );
     const other = thrown(() => loadSeries(storeWith(flatAt([at(0)])), { ...ID, pair: 'ADA/BTC' }));
     expect(other.message).toBe('no candles of ADA/BTC 1m: there is ETH/BTC');
+    expect(other.hint).toContain('tradewright data download --pairs ADA/BTC --timeframes 1m)');
+    expect(other.hint).toContain('tradewright data convert FILE --pair ADA/BTC --timeframe 1m --kind spot');
+    const finer = thrown(() =>
+      loadSeries(storeWith(flatAt([at(0)]), { ...ID, timeframe: '3m' }), { ...ID, timeframe: '5m' }),
+    );
+    expect(finer.hint).toContain('data download'); // No whole number of 3m makes 5m.
     const none = thrown(() => loadSeries(new FileCandleStore(emptyFolder()), ID));
     expect(none.message).toBe('no candles of ETH/BTC 1m: the folder holds no candles');
   });

@@ -11,6 +11,7 @@ import type { Columns, RunInputs } from '../results/result-file.ts';
 import { askBot } from '../strategy/ask-bot.ts';
 import { loadStrategy, type LoadedStrategy } from '../strategy/load.ts';
 import { callbackNames } from '../validate/trial.ts';
+import { endsBeforeOthers } from './early-ends.ts';
 import { fillRange } from './fill-range.ts';
 import { evaluateSeries, loadPairSeries, type LoadedPair } from './load-pairs.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
@@ -63,10 +64,11 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
     pairs: ready,
     warnings: [
       ...warnings,
-      // A series that is read twice (a pair and an informative made of it) says the same twice.
-      ...new Set(pairs.flatMap((each) => each.warnings)),
-      ...refusedEntryWarnings(result, settings.stakeCurrency),
       ...(range.failure === undefined ? [] : [range.failure]),
+      ...refusedEntryWarnings(result, settings.stakeCurrency),
+      ...endsBeforeOthers(ready, settings.timeframe),
+      // A series that several pairs read says the same several times. What was mended comes last: it weighs least.
+      ...new Set([...pairs.flatMap((each) => each.warnings), ...pairs.flatMap((each) => each.repairs)]),
     ],
   });
   return {

@@ -1,8 +1,7 @@
 import type { FundingTable } from '../../core/engine/funding.ts';
-import { seriesKey, sliceCandles, type Candles, type CandleKind } from '../../core/model/candles.ts';
+import { seriesKey, sliceCandles, type Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
-import { resample } from '../../core/model/series/resample.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
 import { floorToTimeframe, timeframeMs } from '../../core/model/timeframe.ts';
 import { evaluatePair, type PairEvaluation, type PairInput } from '../../core/strategy/evaluate.ts';
@@ -10,12 +9,12 @@ import { informativeRequests } from '../../core/strategy/informative.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
 import type { CandleStore } from '../../ports/candle-store.ts';
 import { loadSeries, type LoadedSeries } from '../candles.ts';
+import { loadInformative } from './informative-series.ts';
+import { endsEarly } from './early-ends.ts';
 import { loadDetail } from './load-detail.ts';
 import { loadFunding } from './load-funding.ts';
 import type { BacktestPair } from './run-engine.ts';
 import type { Timerange } from './timerange.ts';
-
-const LONGEST_MONTH_MS = 31 * 86_400_000;
 
 export interface PairLoading {
   readonly store: CandleStore;
@@ -35,6 +34,7 @@ export interface LoadedPair {
   /** Candles as loaded, warm-up included. */
   readonly candles: Candles;
   readonly warnings: readonly string[];
+  readonly repairs: readonly string[];
 }
 
 /** What of a pair comes from the store: its candles, warm-up included, and its informative series by alias. */
@@ -44,7 +44,10 @@ export interface PairSeries {
   readonly informative: Readonly<Record<string, Candles>>;
   readonly detail?: Candles;
   readonly funding?: FundingTable;
+  /** What is missing and changes the result. */
   readonly warnings: readonly string[];
+  /** What loading has mended, and finer candles that are missing. */
+  readonly repairs: readonly string[];
 }
 
 /** Loads one pair's candles and informative series. Series that several pairs read are kept in `informativeCache`. */
@@ -56,10 +59,15 @@ export function loadPairSeries(
   const { store, strategy, settings, range, startupCandles } = loading;
   const { pair } = market;
   const kind = settings.tradingMode;
-  const { candles, warnings } = loadSeries(store, { pair, timeframe: settings.timeframe, kind }, range, startupCandles);
+  const { candles, warnings: mended } = loadSeries(
+    store,
+    { pair, timeframe: settings.timeframe, kind },
+    range,
+    startupCandles,
+  );
   if (candles.length < startupCandles + 1) throw tooFew(pair, settings.timeframe, candles.length, startupCandles);
   requireGrid(pair, settings.timeframe, candles);
-  const notes = [...warnings];
+  const [warnings, repairs]: [string[], string[]] = [[], [...mended]];
   const informative: Record<string, Candles> = {};
   for (const request of informativeRequests(strategy, pair, settings.stakeCurrency)) {
     const id = { pair: request.pair, timeframe: request.timeframe, kind: request.kind ?? kind };
@@ -68,8 +76,9 @@ export function loadPairSeries(
     if (series === undefined) {
       series = loadInformative(loading, id);
       informativeCache.set(key, series);
-      notes.push(...series.warnings);
+      repairs.push(...series.warnings);
     }
+    warnings.push(...endsEarly(id, series.candles, settings.timeframe, candles));
     informative[request.alias] = series.candles;
   }
   const traded = startupCandles === 0 ? candles : sliceCandles(candles, startupCandles, candles.length);
@@ -82,14 +91,15 @@ export function loadPairSeries(
     informative,
     ...(detail && { detail: detail.candles }),
     ...(funding && funding.funding && { funding: funding.funding }),
-    warnings: [...notes, ...(detail ? detail.warnings : []), ...(funding ? funding.warnings : [])],
+    warnings: [...warnings, ...(funding ? funding.warnings : [])],
+    repairs: [...repairs, ...(detail ? detail.warnings : [])],
   };
 }
 
 /** Evaluates the strategy on a pair's series and cuts the warm-up; `more` as in evaluatePair. */
 export function evaluateSeries(
   { strategy, params, settings, startupCandles }: Omit<PairLoading, 'store' | 'range'>,
-  { market, candles, informative, detail, funding, warnings }: PairSeries,
+  { market, candles, informative, detail, funding, warnings, repairs }: PairSeries,
   more: Pick<PairInput, 'columns' | 'onParamRead'> = {},
 ): LoadedPair {
   const { timeframe } = settings;
@@ -99,22 +109,7 @@ export function evaluateSeries(
     ...(detail && { detail }),
     ...(funding && { funding }),
   };
-  return { ready, evaluation, candles, warnings };
-}
-
-/** The stored series, or one made from stored candles of the strategy's own timeframe. */
-function loadInformative(
-  { store, settings, range, startupCandles }: PairLoading,
-  id: { pair: string; timeframe: string; kind: CandleKind },
-): LoadedSeries {
-  if (store.has(id) || !store.has({ ...id, timeframe: settings.timeframe })) {
-    return loadSeries(store, id, range, startupCandles);
-  }
-  const longest = id.timeframe === '1M' ? LONGEST_MONTH_MS : timeframeMs(id.timeframe);
-  // Two more: the one that has closed before the start, and the first one that is made, which may lack its beginning.
-  const wanted = (startupCandles + 2) * (longest / timeframeMs(settings.timeframe));
-  const base = loadSeries(store, { ...id, timeframe: settings.timeframe }, range, Math.ceil(wanted));
-  return { candles: resample(base.candles, settings.timeframe, id.timeframe), warnings: base.warnings };
+  return { ready, evaluation, candles, warnings, repairs };
 }
 
 /** Warm-up candles are cut by count, so a pair whose data starts late loses its own first ones. */

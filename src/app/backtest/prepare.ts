@@ -1,13 +1,13 @@
 import { FileCandleStore } from '../../adapters/arrow/file-candle-store.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
-import type { EngineSettings } from '../../core/model/settings.ts';
 import { resolveParams } from '../../core/strategy/parameters.ts';
 import { addTunedParameters, loadConfig, type ConfigRequest, type LoadedConfig } from '../config/load.ts';
 import { resolveEngineSettings, resolveStrategyOptions } from '../config/resolve.ts';
 import { loadMarkets } from '../markets.ts';
 import { backtestPairs } from '../pairlist/pair-list.ts';
 import { loadStrategy, type LoadedStrategy } from '../strategy/load.ts';
+import { idleParts } from './idle-parts.ts';
 import type { PairLoading } from './load-pairs.ts';
 import { parseTimerange } from './timerange.ts';
 
@@ -49,17 +49,9 @@ export async function prepareBacktest(request: PrepareRequest): Promise<Prepared
     loaded,
     strategy,
     markets: pairs.map((pair) => markets.get(pair)!),
-    warnings: [...warnings, ...timeInForceWarning(loading.settings)],
+    warnings: [...warnings, ...idleParts(spec, loading.settings)],
     loading,
   };
-}
-
-/** What happens at once to an order that may not rest depends on the order book, which candles do not have. */
-function timeInForceWarning({ orderTimeInForce }: EngineSettings): string[] {
-  const others = Object.entries(orderTimeInForce).filter(([, value]) => value !== 'GTC');
-  if (others.length === 0) return [];
-  const list = others.map(([side, value]) => `${side} "${value}"`).join(' and ');
-  return [`orderTimeInForce (${list}) has no effect in a backtest: limit orders rest until they fill or time out`];
 }
 
 /** The strategy that the configuration names. Throws InputError STRATEGY_NOT_NAMED and those of `loadStrategy`. */

@@ -40,7 +40,7 @@ export function contradictions(
     refuse(
       'canShort',
       'canShort needs futures: spot markets cannot be sold short',
-      'Set tradingMode to "futures" or canShort to false.',
+      'Name a configuration of futures, such as -c config/futures.json (`tradewright init` writes one), or set canShort to false.',
     );
   }
   if (config.marginMode !== undefined && tradingMode === 'spot') {

@@ -27,7 +27,7 @@ export function summarySection(report: Report): Markup {
 
 function warnings(list: readonly string[]): Markup {
   return html`<details class="warnings">
-    <summary>${list.length === 1 ? '1 warning' : `${list.length} warnings`} about the data</summary>
+    <summary>${list.length === 1 ? '1 warning' : `${list.length} warnings`}</summary>
     <ul>
       ${list.map((each) => html`<li>${each}</li>`)}
     </ul>

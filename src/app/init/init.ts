@@ -19,7 +19,7 @@ export interface InitResult {
 }
 
 /** Copied as they are from the program's own folder. */
-const COPIES = ['config/config.json', 'config/schema.json', 'data/sample'];
+const COPIES = ['config/config.json', 'config/futures.json', 'config/schema.json', 'data/sample'];
 
 /**
  * Makes a folder to work in: configuration, a strategy, sample candles, and the files that an editor and npm

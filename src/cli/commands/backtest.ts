@@ -40,6 +40,7 @@ export function builder(yargs: Argv): Argv {
       'max-open-trades': { type: 'number', describe: 'Slots; -1 = no limit' },
       'dry-run-wallet': { type: 'number', describe: 'Simulated balance at the start, in the stake currency' },
       fee: { type: 'number', describe: 'Fee ratio of every order (0.001 = 0.1 %)' },
+      'enable-protections': { type: 'boolean', describe: 'Apply the protections of strategy and configuration' },
       param: { type: 'string', array: true, describe: 'NAME=VALUE: a parameter of the strategy; repeatable' },
       breakdown: { choices: PERIODS, array: true, describe: 'Add a table by day, week or month' },
       json: { type: 'boolean', default: false, describe: 'Print the report as JSON' },
@@ -69,6 +70,7 @@ interface BacktestArgs extends GlobalArgs {
   readonly maxOpenTrades: number | undefined;
   readonly dryRunWallet: number | undefined;
   readonly fee: number | undefined;
+  readonly enableProtections: boolean | undefined;
   readonly param: readonly string[] | undefined;
   readonly breakdown: readonly Period[] | undefined;
   readonly json: boolean;
@@ -117,6 +119,8 @@ function flagsOf(args: BacktestArgs): Record<string, Config> {
     '--max-open-trades': args.maxOpenTrades === undefined ? undefined : { maxOpenTrades: args.maxOpenTrades },
     '--dry-run-wallet': args.dryRunWallet === undefined ? undefined : { dryRunWallet: args.dryRunWallet },
     '--fee': args.fee === undefined ? undefined : { fee: args.fee },
+    '--enable-protections':
+      args.enableProtections === undefined ? undefined : { enableProtections: args.enableProtections },
   };
   return Object.fromEntries(Object.entries(flags).filter(([, part]) => part !== undefined)) as Record<string, Config>;
 }

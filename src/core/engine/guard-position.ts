@@ -6,6 +6,8 @@ import type { Order } from './order.ts';
 
 /** Room for the rounding of products: no two prices that differ in a tick are as near. */
 const MARGIN = 1e-12;
+const HINT =
+  'Return 0.05 for a stop 5 % away, stoplossFromAbsolute(price, call) for a stop at a price, and nothing to leave it.';
 
 /** Liquidation price and stop hang on the position that a fill has made. */
 export function guardPosition(context: EngineContext, trade: OpenTrade, order: Order, bar: Bar): void {
@@ -42,6 +44,15 @@ export function moveStop(
     const call = calls.tradeCall(bar, trade, { currentRate: rate, currentProfit: profit });
     const ratio = calls.numberOrNaN(callback, bar, call);
     if (ratio) {
+      if (Math.abs(ratio) >= 1 && losesAll(trade, rate, ratio)) {
+        throw calls.refuse(
+          callback,
+          bar,
+          ratio,
+          'a distance from the present rate as a ratio below 1 is expected',
+          HINT,
+        );
+      }
       trade.adjustStopLoss(rate, ratio, callback === 'customStoplossAfterFill');
       distance = ratio;
     }
@@ -51,6 +62,14 @@ export function moveStop(
   if (trailing.onlyOffsetIsReached && profit < offset) return;
   const armed = trailing.positive !== undefined && profit > offset;
   trade.adjustStopLoss(rate, armed ? trailing.positive : distance);
+}
+
+/** Would the stop lie where the whole stake is lost? Nobody asks for that: a price was meant, or percent. */
+function losesAll({ start: { isShort, leverage }, openRate }: OpenTrade, rate: number, ratio: number): boolean {
+  const distance = Math.abs(ratio / leverage);
+  return isShort
+    ? rate * (1 + distance) >= openRate * (1 + 1 / leverage)
+    : rate * (1 - distance) <= openRate * (1 - 1 / leverage);
 }
 
 /** The best price up to which (short: down to which) the trailing stop of the settings certainly stays where it is. */

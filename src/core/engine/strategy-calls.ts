@@ -1,6 +1,7 @@
 import { callbackFailed, badAnswer, type CallSite } from '../strategy/failure.ts';
 import type { RowSource, Signal, StrategyCallbacks } from '../strategy/callbacks.ts';
 import type { AnyRow, AnyStrategy } from '../strategy/spec.ts';
+import type { RunError } from '../model/errors.ts';
 import type { Side } from '../model/trade.ts';
 import type { Bar } from './bar.ts';
 import type { OpenTrade } from './open-trade.ts';
@@ -82,6 +83,11 @@ export class StrategyCalls {
     if (answer === undefined || answer === null || Number.isNaN(answer)) return undefined;
     if (typeof answer === 'number' && Number.isFinite(answer)) return answer;
     throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
+  }
+
+  /** The error for an answer that is of the right kind and cannot be meant. */
+  refuse(name: Name, bar: Bar, answer: unknown, wanted: string, hint: string): RunError {
+    return badAnswer(this.#site(name, bar), answer, wanted, hint);
   }
 
   /** A price, `null` (cancel) or undefined (keep). */

@@ -159,7 +159,7 @@ export interface StrategyCallbacks<R, V> {
   customEntryPrice?(call: EntryPriceCall<R, V>): number | undefined;
   customExitPrice?(call: ExitPriceCall<R, V>): number | undefined;
   customExit?(call: TradeCall<R, V>): Signal;
-  /** Distance below the current rate as a ratio (sign ignored); nothing, 0 and NaN leave the stop. */
+  /** Distance below the current rate as a ratio below 1 (sign ignored); nothing, 0 and NaN leave the stop. */
   customStoploss?(call: TradeCall<R, V>): number | undefined;
   /** As customStoploss, asked after each filled entry or partial exit; may also loosen the stop. */
   customStoplossAfterFill?(call: TradeCall<R, V>): number | undefined;

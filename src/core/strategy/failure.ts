@@ -43,13 +43,14 @@ export function callbackFailed(site: CallSite, cause: unknown): RunError {
 }
 
 /** The error of a strategy's function that gave something that it must not give. */
-export function badAnswer(site: CallSite, answer: unknown, wanted: string): RunError {
+export function badAnswer(site: CallSite, answer: unknown, wanted: string, hint?: string): RunError {
   // A promise that fails later must not hide this error behind its own.
   if (isPromise(answer)) void answer.then(undefined, () => undefined);
+  const next = isPromise(answer) ? 'Only botStart and botLoopStart may be async: take "async" away.' : hint;
   return new RunError('STRATEGY_ANSWER_INVALID', `${describeCall(site)}: gave ${describe(answer)}; ${wanted}`, {
     value: answer,
     ...(site.strategy.file === undefined ? {} : { path: site.strategy.file }),
-    ...(isPromise(answer) ? { hint: 'Only botStart and botLoopStart may be async: take "async" away.' } : {}),
+    ...(next === undefined ? {} : { hint: next }),
   });
 }
 

@@ -163,6 +163,54 @@ describe('finer candles', () => {
   });
 });
 
+describe('what says so where it is missing or off', () => {
+  const warningsOf = async (setup: Setup) => (await run(setup)).report.run.warnings;
+
+  it('an informative series that ends before the candles that read it', async () => {
+    const informative = `informative: { slow: { timeframe: '4h' } },
+      indicators: ({ informative: { slow } }) => ({ value: slow.align(({ candles }) => candles.close) }),`;
+    const slow = (length: number) => ['A/USD', '4h', 'spot', candlesFrom(flat(length), 4 * HOUR)] as const;
+    const setup = (length: number) => ({
+      series: [spot(candlesFrom(flat(15), HOUR)), slow(length)],
+      strategy: informative,
+    });
+    // 15 hours hold three candles of 4h; the fourth would close after them.
+    expect(await warningsOf(setup(3))).toEqual([]);
+    expect(await warningsOf(setup(2))).toEqual([
+      'A/USD 4h, read as informative, ends with the candle of 2024-01-01 04:00: from 2024-01-01 12:00 to ' +
+        '2024-01-01 15:00 its values stay as they were then',
+    ]);
+  });
+
+  it('a pair that ends before the others: its trade leaves there', async () => {
+    const { result, report } = await run({
+      series: [spot(candlesFrom(flat(9), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')],
+    });
+    expect(report.run.warnings).toEqual([
+      'B/USD 1h ends with the candle of 2024-01-01 03:00, others go on to 2024-01-01 08:00: its trades are closed ' +
+        'there, as if it were delisted',
+    ]);
+    const last = result.trades.slice().find(({ pair }) => pair === 'B/USD');
+    expect(last).toMatchObject({ exitReason: 'force_exit', closeTimeMs: START + 3 * HOUR });
+  });
+
+  it('protections, additions and shorts that nothing switches on', async () => {
+    const strategy = `protections: [{ method: 'CooldownPeriod', stopDurationCandles: 3 }],
+      adjustTradePosition: () => 100, enterShort: () => false,`;
+    const series = [spot(candlesFrom(flat(5), HOUR))];
+    expect(await warningsOf({ series, strategy })).toEqual([
+      'protections are off (CooldownPeriod): --enable-protections, or enableProtections: true in the configuration, ' +
+        'applies them',
+      'adjustTradePosition is never asked: positionAdjustmentEnable is false',
+      'enterShort opens no trade: canShort is false',
+    ]);
+    const on = { enableProtections: true, positionAdjustmentEnable: true };
+    expect(await warningsOf({ series, strategy, config: on })).toEqual([
+      'enterShort opens no trade: canShort is false',
+    ]);
+  });
+});
+
 describe('funding', () => {
   const PAIR = 'A/USD:USD';
   const market = marketOf(PAIR, { base: 'A', settle: 'USD', kind: 'futures' });

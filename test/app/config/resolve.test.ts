@@ -133,6 +133,11 @@ describe('options that contradict each other', () => {
     ['another stake currency', {}, { stakeCurrency: 'USDT' }, /paid in BTC, but stakeCurrency is USDT/],
   ];
 
+  it('shorts on spot name the way to futures', () => {
+    const error = thrown(() => resolveEngineSettings({ ...STRATEGY, canShort: true }, PAIRS));
+    expect(error.hint).toContain('-c config/futures.json');
+  });
+
   it.each(refused)('%s', (_name, strategy, config, words) => {
     const error = thrown(() => resolveEngineSettings({ ...STRATEGY, ...strategy }, { ...PAIRS, ...config }));
     expect(error.code).toBe('CONFIG_CONTRADICTION');

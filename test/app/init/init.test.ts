@@ -14,6 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
 const ALL = [
   'config/config.json',
+  'config/futures.json',
   'config/schema.json',
   'data/sample',
   'strategies/example.ts',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunError } from '../../../src/core/model/errors.ts';
+import { stoplossFromOpen } from '../../../src/index.ts';
 import { HOUR, marketOf, outcomes, runTable, type Prices, type Table } from '../../support/candle-table.ts';
 import { fillRule } from '../../support/fill-rule.ts';
 
@@ -96,6 +97,48 @@ describe('an answer that is no answer', () => {
     const { trades, counters } = await asking({ customStakeAmount: () => stake });
     expect(trades).toEqual([]);
     expect(counters.vetoedEntries).toBe(1);
+  });
+});
+
+describe('a stop that customStoploss wants', () => {
+  const stopped = (distance: number, settings: Table['settings'] = {}) =>
+    runTable({
+      candles: [FLAT, FLAT, FLAT, FLAT],
+      [settings.canShort ? 'enterShort' : 'enterLong']: [0],
+      callbacks: { customStoploss: () => distance, leverage: () => 3 },
+      settings,
+    });
+
+  it.each([1, -1, 97, 43_000])(
+    '%s below the price is nowhere: the run ends, and the hint names the way',
+    async (wish) => {
+      await expect(stopped(wish)).rejects.toMatchObject({
+        code: 'STRATEGY_ANSWER_INVALID',
+        exitCode: 2,
+        value: wish,
+        message: expect.stringMatching(
+          /^customStoploss of strategy .*, A\/USD, candle \d .*: gave the number -?\d+; a distance/,
+        ),
+        hint: expect.stringContaining('stoplossFromAbsolute(price, call)'),
+      });
+    },
+  );
+
+  it('is wrong above a short where the stake is gone', async () => {
+    const short = { tradingMode: 'futures', canShort: true } as const;
+    await expect(stopped(97, short)).rejects.toMatchObject({ code: 'STRATEGY_ANSWER_INVALID', value: 97 });
+    expect((await stopped(0.3, short)).trades[0].stopLoss).toBeCloseTo(110, 6);
+  });
+
+  it('may be more than the profit made so far, which counts the leverage', async () => {
+    // At 150 three times 50 % are won; a stop at the loss of 30 % of the stake lies at 90, 1.2 below 150 / 3.
+    const { trades } = await runTable({
+      candles: [FLAT, FLAT, [150, 150, 150, 150], [150, 150, 150, 150]],
+      enterLong: [0],
+      callbacks: { customStoploss: (call) => stoplossFromOpen(-0.3, call), leverage: () => 3 },
+      settings: { tradingMode: 'futures' },
+    });
+    expect(trades[0]).toMatchObject({ stopLoss: 90, exitReason: 'force_exit' });
   });
 });
 
