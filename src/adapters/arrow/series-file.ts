@@ -19,11 +19,18 @@ export function parseSeriesFileName(name: string): SeriesId | undefined {
 export function parseSeriesName(name: string): SeriesId | undefined {
   const groups = SERIES_NAME.exec(name)?.groups;
   if (!groups) return undefined;
-  const [base, quote, settle, ...rest] = groups.pair.split('_');
-  if (!base || !quote || rest.length > 0) return undefined;
+  const pair = parsePairName(groups.pair);
+  if (pair === undefined) return undefined;
   return {
-    pair: settle ? `${base}/${quote}:${settle}` : `${base}/${quote}`,
+    pair,
     timeframe: groups.timeframe.replace('Mo', 'M'),
     kind: (groups.kind ?? 'spot') as CandleKind,
   };
+}
+
+/** The pair that a part of a file's name stands for: `ETH_BTC`, `XRP_USDT_USDT`. */
+export function parsePairName(name: string): string | undefined {
+  const [base, quote, settle, ...rest] = name.split('_');
+  if (!base || !quote || rest.length > 0) return undefined;
+  return settle ? `${base}/${quote}:${settle}` : `${base}/${quote}`;
 }

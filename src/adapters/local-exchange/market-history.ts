@@ -3,7 +3,6 @@ import { MadeCandles } from '../../core/model/series/made-candles.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
 import type { OrderSide } from '../../core/model/venue.ts';
-import type { PastTrades } from './past-trades.ts';
 import { RecentTrades } from './recent-trades.ts';
 
 /** A public trade as it is remembered. */
@@ -13,6 +12,14 @@ export interface PastTrade {
   readonly price: number;
   readonly amount: number;
   readonly side: OrderSide;
+}
+
+/** Trades from before the start, oldest first; their ids are below 0: those of the exchange begin at 1. */
+export interface TradesBefore {
+  /** From a time on. */
+  since(fromMs: number): Iterable<PastTrade>;
+  /** From an id on. */
+  sinceId(fromId: number): Iterable<PastTrade>;
 }
 
 export interface PairHistory {
@@ -30,7 +37,7 @@ const MINUTE = '1m';
 export class MarketHistory {
   readonly #pairs = new Map<string, PairMemory>();
 
-  add(pair: string, recorded?: PairHistory, past?: PastTrades): void {
+  add(pair: string, recorded?: PairHistory, past?: TradesBefore): void {
     this.#pairs.set(pair, new PairMemory(recorded, past));
   }
 
@@ -75,12 +82,12 @@ export class MarketHistory {
 class PairMemory {
   readonly timeframe: string;
   readonly trades = new RecentTrades();
-  readonly past: PastTrades | undefined;
+  readonly past: TradesBefore | undefined;
   readonly #recorded: Candles;
   /** By timeframe: what trades have made. */
   readonly #made = new Map<string, MadeCandles>();
 
-  constructor(recorded: PairHistory | undefined, past: PastTrades | undefined) {
+  constructor(recorded: PairHistory | undefined, past: TradesBefore | undefined) {
     this.past = past;
     this.timeframe = recorded?.timeframe ?? MINUTE;
     this.#recorded = recorded?.candles ?? allocateCandles(0);

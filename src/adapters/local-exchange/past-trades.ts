@@ -2,16 +2,13 @@ import { rowAtOrAfter, type Candles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
 import { timeframeMs } from '../../core/model/timeframe.ts';
 import { CandleSource } from '../../core/simulation/exchange/replay/candle-source.ts';
-import type { PairHistory, PastTrade } from './market-history.ts';
+import type { PairHistory, PastTrade, TradesBefore } from './market-history.ts';
 
 /** Ids that a candle has for its trades; the source makes no more of them. */
 const IDS = 8;
 
-/**
- * Trades from before the start, made of the recorded candles whenever they are asked for, always the same. Their ids
- * are below 0: those of the exchange begin at 1.
- */
-export class PastTrades {
+/** Trades made of the recorded candles whenever they are asked for, always the same. */
+export class PastTrades implements TradesBefore {
   readonly #candles: Candles;
   readonly #source: {
     pair: string;
@@ -36,14 +33,12 @@ export class PastTrades {
     this.#startRow = rowAtOrAfter(candles.time, startMs);
   }
 
-  /** From a time on up to the start, oldest first. */
   *since(fromMs: number): Generator<PastTrade> {
     const { time } = this.#candles;
     const fromRow = rowAtOrAfter(time, fromMs - this.#source.timeframeMs + 1);
     for (const trade of this.#fromRow(fromRow)) if (trade.timeMs >= fromMs) yield trade;
   }
 
-  /** From an id on up to the start. */
   *sinceId(fromId: number): Generator<PastTrade> {
     const fromRow = Math.max(0, this.#startRow + Math.floor(fromId / IDS));
     for (const trade of this.#fromRow(fromRow)) if (trade.id >= fromId) yield trade;

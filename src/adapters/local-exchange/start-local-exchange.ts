@@ -1,6 +1,7 @@
 import type { Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
+import type { OrderedTrades } from '../../core/model/series/ordered-trades.ts';
 import { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { MarketReplay } from '../../core/simulation/exchange/replay/market-replay.ts';
 import type { ExchangeEvent, ExchangeOptions } from '../../core/simulation/exchange/types.ts';
@@ -21,6 +22,7 @@ import { LockStep } from './lock-step.ts';
 import { MarketDriver } from './market-driver.ts';
 import { MarketHistory, type PairHistory } from './market-history.ts';
 import { PastTrades } from './past-trades.ts';
+import { RecordedTrades } from './recorded-trades.ts';
 import type { Action, Scenario } from './scenario.ts';
 
 /** Venues whose language the exchange speaks. */
@@ -35,6 +37,8 @@ export interface LocalExchangeOptions {
   readonly feed: MarketReplay;
   /** Recorded candles by pair, for what lies before. */
   readonly histories?: ReadonlyMap<string, PairHistory>;
+  /** Recorded trades by pair, for what lies before; without them it is made of the candles. */
+  readonly trades?: ReadonlyMap<string, OrderedTrades>;
   /** Recorded candles of mark prices; where there are none, the trades' stand for them. */
   readonly marks?: ReadonlyMap<string, PairHistory>;
   /** Recorded funding rates (in `open`, 0.0001 = 0.01 %), for the list of them. */
@@ -98,7 +102,11 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   for (const market of options.markets) {
     const { pair } = market;
     const recorded = options.histories?.get(pair);
-    const past = recorded && new PastTrades(market, recorded, exchangeOptions.seed, startMs);
+    const trades = options.trades?.get(pair);
+    const past =
+      trades === undefined
+        ? recorded && new PastTrades(market, recorded, exchangeOptions.seed, startMs)
+        : new RecordedTrades(trades, startMs);
     history.add(pair, recorded, past);
     if (market.kind === 'futures') marks.add(pair, options.marks?.get(pair) ?? recorded);
   }
@@ -150,9 +158,10 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
         });
   const control = new Control({ exchange, keys, faults, clock, driver, lockStep, act: doNow });
 
+  // First, because the price at the start may be of before it, and an exchange's time never goes back.
+  options.feed.play(exchange, startMs);
   for (const account of options.accounts ?? []) openAccount(exchange, account, startMs);
   for (const key of options.keys ?? []) keys.create(key, startMs);
-  options.feed.play(exchange, startMs);
   driver.publish();
 
   function handle(request: ApiRequest): ApiAnswer {

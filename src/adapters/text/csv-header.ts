@@ -4,8 +4,8 @@ import type { CsvRow } from './csv-rows.ts';
 /** Which cell of a row holds what: positions from 0. */
 export type CandleHeader = Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'volume', number>>;
 
-/** The same for a file of trades; -1 where there are no ids. */
-export type TradeHeader = Readonly<Record<'time' | 'price' | 'amount' | 'id', number>>;
+/** The same for a file of trades; -1 where there are no ids or no sides. */
+export type TradeHeader = Readonly<Record<'time' | 'price' | 'amount' | 'id' | 'side', number>>;
 
 export type CsvHeader = { readonly candles: CandleHeader } | { readonly trades: TradeHeader };
 
@@ -20,6 +20,7 @@ const NAMES = {
   price: ['price', 'rate'],
   amount: ['amount', 'quantity', 'qty', 'size', 'volume'],
   id: ['id', 'trade_id', 'tradeid', 'tid'],
+  side: ['side', 'taker_side', 'is_buyer_maker', 'isbuyermaker'],
 } as const;
 
 const WITHOUT_HEADER = ['date', 'open', 'high', 'low', 'close', 'volume'];
@@ -33,6 +34,8 @@ const BINANCE_ARCHIVE = [
   'taker_quote',
   'ignore',
 ];
+/** Its trades of spot. */
+const BINANCE_TRADES = ['id', 'price', 'qty', 'quote_qty', 'time', 'is_buyer_maker', 'is_best_match'];
 
 /**
  * What the columns are, from the first row or from the names given (`--columns`). `hasHeader` tells whether the first
@@ -53,7 +56,7 @@ export function csvHeader(
     Object.fromEntries(columns.map((column) => [column, position(column)])) as Record<K, number>;
   const candles = positions('time', 'open', 'high', 'low', 'close', 'volume');
   if (Object.values(candles).every((at) => at !== -1)) return { header: { candles }, names, hasHeader };
-  const trades = positions('time', 'price', 'amount', 'id');
+  const trades = positions('time', 'price', 'amount', 'id', 'side');
   if (trades.time !== -1 && trades.price !== -1 && trades.amount !== -1)
     return { header: { trades }, names, hasHeader };
   const missing = Object.entries(candles).filter(([, at]) => at === -1);
@@ -65,6 +68,7 @@ export function csvHeader(
 }
 
 function namesWithoutHeader(cells: readonly string[]): readonly string[] {
+  if (cells.length === BINANCE_TRADES.length && /^(?:true|false)$/i.test(cells[5])) return BINANCE_TRADES;
   const isArchive = cells.length === BINANCE_ARCHIVE.length && Number(cells[6]) > Number(cells[0]);
   return isArchive ? BINANCE_ARCHIVE : WITHOUT_HEADER;
 }

@@ -2,6 +2,7 @@ import { allocateCandles } from '../../core/model/candles.ts';
 import type { Candles } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { PublicTrades } from '../../core/model/series/trades-to-candles.ts';
+import type { OrderSide } from '../../core/model/venue.ts';
 import { cellError } from './csv-cell.ts';
 import type { CellPlace } from './csv-cell.ts';
 import { csvHeader } from './csv-header.ts';
@@ -19,6 +20,11 @@ export interface CsvOptions {
   /** Names of the columns, in their order; a header line is then passed over. */
   readonly columns?: readonly string[];
 }
+
+const SIDES: Readonly<Record<string, OrderSide | undefined>> = {
+  ...{ buy: 'buy', b: 'buy', false: 'buy' },
+  ...{ sell: 'sell', s: 'sell', true: 'sell' },
+};
 
 export type CsvContent = { readonly candles: Candles } | { readonly trades: PublicTrades };
 
@@ -43,7 +49,7 @@ export function readCsv(path: string, options: CsvOptions = {}): CsvContent {
       table.readNumbers(numbers[name], candles[name], mark);
     return { candles };
   }
-  const { time, price, amount, id } = header.trades;
+  const { time, price, amount, id, side } = header.trades;
   const mark = options.decimal ?? table.findMark([price, amount], separator);
   const trades = {
     length: table.length,
@@ -51,7 +57,13 @@ export function readCsv(path: string, options: CsvOptions = {}): CsvContent {
     price: table.readNumbers(price, new Float64Array(table.length), mark),
     amount: table.readNumbers(amount, new Float64Array(table.length), mark),
   };
-  return { trades: id === -1 ? trades : { ...trades, id: table.readTexts(id) } };
+  return {
+    trades: {
+      ...trades,
+      ...(id === -1 ? {} : { id: table.readTexts(id) }),
+      ...(side === -1 ? {} : { side: table.readSides(side) }),
+    },
+  };
 }
 
 /** The rows below the header. Throws InputError CSV_CELLS if one has not as many cells as there are columns. */
@@ -111,6 +123,16 @@ class CsvTable {
 
   readTexts(column: number): string[] {
     return this.#rows.map((row) => row.cells[column]);
+  }
+
+  /** Sides of those who took; of a column that tells whether the buyer was the maker, the other way round. */
+  readSides(column: number): OrderSide[] {
+    return this.#rows.map((row) => {
+      const cell = row.cells[column];
+      const side = SIDES[cell.toLowerCase()];
+      if (side !== undefined) return side;
+      throw cellError('CSV_SIDE', 'not a side', this.#place(row, column), cell, 'Write buy or sell: who took.');
+    });
   }
 
   #place({ line }: CsvRow, column: number): CellPlace {

@@ -10,12 +10,13 @@ import { timeframeMs } from '../../core/model/timeframe.ts';
 import { CandleSource } from '../../core/simulation/exchange/replay/candle-source.ts';
 import { MarketReplay } from '../../core/simulation/exchange/replay/market-replay.ts';
 import type { MarketSource } from '../../core/simulation/exchange/replay/market-source.ts';
-import { FundingSource } from '../../core/simulation/exchange/replay/sources.ts';
+import { FundingSource, TradeSource } from '../../core/simulation/exchange/replay/sources.ts';
 import { WalkSource } from '../../core/simulation/exchange/replay/walk-source.ts';
 import type { Log } from '../../ports/log.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import { openStore } from '../data.ts';
 import { loadMarkets } from '../markets.ts';
+import { readTradeFiles } from './recorded-trades.ts';
 import { loadReplayData, type PlayedPair } from './replay-data.ts';
 
 export { DIALECTS, type DialectName } from '../../adapters/local-exchange/start-local-exchange.ts';
@@ -25,7 +26,7 @@ export interface ExchangeRequest {
   readonly config: LoadedConfig;
   /** Default binance. */
   readonly dialect?: DialectName;
-  /** Only these pairs. Default: all that there are. */
+  /** Only these pairs. Default: those of the trades, else all that there are. */
   readonly pairs?: readonly string[];
   /** How many times as fast as real time. */
   readonly speed: number;
@@ -34,6 +35,8 @@ export interface ExchangeRequest {
   readonly port?: number;
   /** A file of faults. */
   readonly scenario?: string;
+  /** CSV files of recorded trades, which are played instead of the candles of their pairs. */
+  readonly tradeFiles?: readonly string[];
   /** Made-up prices from this seed instead of stored candles. */
   readonly randomWalk?: number;
   /** Time moves in steps of this many ms, when every bot is done. */
@@ -96,9 +99,15 @@ export async function openExchange(request: ExchangeRequest): Promise<OpenExchan
 type Played = Pick<LocalExchangeOptions, 'markets' | 'feed' | 'startMs'> &
   Partial<LocalExchangeOptions> & { readonly endMs: number | undefined };
 
-function playStored({ config, pairs, startMs, log }: ExchangeRequest, markets: ReadonlyMap<string, Market>): Played {
-  const wanted = { ...(pairs === undefined ? {} : { pairs }), ...(startMs === undefined ? {} : { startMs }) };
-  const data = loadReplayData(openStore(config.dataDir), markets, wanted);
+function playStored(request: ExchangeRequest, markets: ReadonlyMap<string, Market>): Played {
+  const { config, tradeFiles, startMs, log } = request;
+  const trades = tradeFiles === undefined ? undefined : readTradeFiles(tradeFiles, markets);
+  const pairs = request.pairs ?? (trades && [...trades.keys()]);
+  const data = loadReplayData(openStore(config.dataDir), markets, {
+    ...(pairs === undefined ? {} : { pairs }),
+    ...(startMs === undefined ? {} : { startMs }),
+    ...(trades === undefined ? {} : { trades }),
+  });
   for (const warning of data.warnings) log.warn(warning);
   const sources = data.pairs.flatMap((pair) => sourcesOf(pair, data.startMs));
   const byPair = <T>(pick: (pair: PlayedPair) => T | undefined): Map<string, T> =>
@@ -112,6 +121,7 @@ function playStored({ config, pairs, startMs, log }: ExchangeRequest, markets: R
     markets: data.pairs.map(({ market }) => market),
     feed: new MarketReplay(sources),
     histories: byPair(({ timeframe, candles }) => ({ timeframe, candles })),
+    trades: byPair(({ trades: recorded }) => recorded),
     marks: byPair(({ marks }) => marks),
     funding: byPair(({ funding }) => funding),
     exchange: { seed: SEED, depth: { levelCost: levelCost(data.pairs) } },
@@ -120,16 +130,19 @@ function playStored({ config, pairs, startMs, log }: ExchangeRequest, markets: R
   };
 }
 
-function sourcesOf({ market, timeframe, candles, marks, funding }: PlayedPair, fromMs: number): MarketSource[] {
+function sourcesOf({ market, timeframe, candles, trades, marks, funding }: PlayedPair, fromMs: number): MarketSource[] {
   const { pair, tickSize, stepSize } = market;
   const common = { pair, tickSize, stepSize, seed: SEED, fromMs };
-  const trades = new CandleSource({ ...common, candles, timeframeMs: timeframeMs(timeframe) });
-  if (market.kind === 'spot') return [trades];
+  const prints =
+    trades === undefined
+      ? new CandleSource({ ...common, candles, timeframeMs: timeframeMs(timeframe) })
+      : new TradeSource(pair, trades, fromMs);
+  if (market.kind === 'spot') return [prints];
   // Without recorded mark prices those of the trades stand for them.
   const mark = marks ?? { timeframe, candles };
   const markMs = timeframeMs(mark.timeframe);
   return [
-    trades,
+    prints,
     new CandleSource({ ...common, kind: 'mark', candles: mark.candles, timeframeMs: markMs }),
     ...(funding === undefined ? [] : [new FundingSource(pair, funding, fromMs)]),
   ];

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Argv } from 'yargs';
-import { loadConfig } from '../../app/config/load.ts';
-import { DIALECTS, openExchange, type DialectName } from '../../app/exchange/open-exchange.ts';
+import type { DialectName } from '../../app/exchange/open-exchange.ts';
 import { openLog } from '../../app/log.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
@@ -16,8 +15,13 @@ export function builder(yargs: Argv): Argv {
     .usage(`$0 exchange [options]\n\n${describe}. It plays stored candles. Ctrl-C ends it.`)
     .options({
       data: { type: 'string', describe: 'Folder with the candles to play; the same as --data-dir' },
-      dialect: { choices: DIALECTS, default: 'binance' as const, describe: 'Venue that it speaks as' },
+      dialect: {
+        choices: ['binance', 'kraken'] satisfies DialectName[],
+        default: 'binance' as const,
+        describe: 'Venue that it speaks as',
+      },
       pairs: { alias: 'p', type: 'string', describe: 'Only these pairs, separated by commas' },
+      trades: { type: 'string', describe: 'Play recorded trades: CSV files, ETH_BTC-trades.csv, separated by commas' },
       speed: { type: 'number', default: 1, describe: 'How many times as fast as real time' },
       start: { type: 'string', describe: 'Where its clock starts, 2018-01-20 or 2018-01-20T12:00Z' },
       port: { type: 'number', describe: 'Port to listen on; any free one by default' },
@@ -38,6 +42,7 @@ interface ExchangeArgs extends GlobalArgs {
   readonly data?: string;
   readonly dialect: DialectName;
   readonly pairs?: string;
+  readonly trades?: string;
   readonly speed: number;
   readonly start?: string;
   readonly port?: number;
@@ -54,10 +59,13 @@ export async function handler(args: ExchangeArgs): Promise<void> {
   const { data, pairs, speed, start, port, scenario, randomWalk, lockStep, balance, limits, timestamps } = args;
   if (!(speed > 0)) throw wrong('speed', speed, 'Give a number above 0, such as --speed 100.');
   if (lockStep !== undefined && !(lockStep > 0)) throw wrong('lock-step', lockStep, 'Give seconds: --lock-step 60.');
+  const { loadConfig } = await import('../../app/config/load.ts');
+  const { openExchange } = await import('../../app/exchange/open-exchange.ts');
   const config = loadConfig(configRequest(data === undefined ? args : { ...args, dataDir: data }));
   const open = await openExchange({
     ...{ config, dialect: args.dialect, speed, hasLimits: limits, checksTimestamps: timestamps, log: openLog(args) },
-    ...(pairs === undefined ? {} : { pairs: pairs.split(',').map((pair) => pair.trim()) }),
+    ...(pairs === undefined ? {} : { pairs: listOf(pairs) }),
+    ...(args.trades === undefined ? {} : { tradeFiles: listOf(args.trades) }),
     ...(start === undefined ? {} : { startMs: readTime(start) }),
     ...(port === undefined ? {} : { port }),
     ...(scenario === undefined ? {} : { scenario }),
@@ -95,6 +103,10 @@ export async function handler(args: ExchangeArgs): Promise<void> {
 
 function pace({ speed, lockStep }: ExchangeArgs): string {
   return lockStep === undefined ? `${speed} x real time` : `in steps of ${lockStep} s`;
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
 }
 
 function readTime(text: string): number {

@@ -172,6 +172,26 @@ describe('files', () => {
     expect(readCsv(file(`time,price,amount\n${T},1,2`))).not.toHaveProperty('trades.id');
   });
 
+  it('of trades, with the side of who took, or whether the buyer was the maker', () => {
+    expect(readCsv(file(`time,price,amount,side\n${T},1,2,buy\n${T},1,2,SELL`))).toMatchObject({
+      trades: { side: ['buy', 'sell'] },
+    });
+    // Binance's archive of spot trades, without a header: id, price, amount, quote amount, time, maker, best match.
+    const archive = `28457,4261.48,0.1,426.148,1502942428322,True,True\n28458,4261.5,0.2,852.3,1502942432285,False,True`;
+    expect(readCsv(file(archive))).toEqual({
+      trades: {
+        length: 2,
+        time: Float64Array.of(1502942428322, 1502942432285),
+        price: Float64Array.of(4261.48, 4261.5),
+        amount: Float64Array.of(0.1, 0.2),
+        id: ['28457', '28458'],
+        side: ['sell', 'buy'],
+      },
+    });
+    const wrong = () => readCsv(file(`time,price,amount,side\n${T},1,2,both`));
+    expect(wrong).toThrow(expect.objectContaining({ code: 'CSV_SIDE' }));
+  });
+
   it('a header alone gives no candle', () => {
     expect(rows(HEADER)).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { allocateCandles, sliceCandles } from '../candles.ts';
 import type { Candles } from '../candles.ts';
 import { floorToTimeframe } from '../timeframe.ts';
+import type { OrderSide } from '../venue.ts';
 
 /** Trades of a venue's public feed as columns, in order of arrival; `time` in UTC ms, `amount` in the base currency. */
 export interface PublicTrades {
@@ -10,6 +11,8 @@ export interface PublicTrades {
   readonly amount: Float64Array;
   /** The venue's trade ids; a repeated one counts once. */
   readonly id?: readonly string[];
+  /** Sides of those who took. */
+  readonly side?: readonly OrderSide[];
 }
 
 /**
@@ -39,7 +42,8 @@ export function tradesToCandles(trades: PublicTrades, timeframe: string): Candle
   return sliceCandles(candles, 0, count);
 }
 
-function rowsInOrder(trades: PublicTrades): number[] {
+/** Rows in order of time, then of arrival; of a repeated id the first one only. */
+export function rowsInOrder(trades: PublicTrades): number[] {
   const { time, id } = trades;
   const seen = new Set<string>();
   const rows: number[] = [];

@@ -4,6 +4,7 @@ import { allocateCandles, type Candles } from '../../../../src/core/model/candle
 import { exact, exactText } from '../../../../src/core/model/exact.ts';
 import { SimulatedExchange } from '../../../../src/core/simulation/exchange/exchange.ts';
 import { CandleSource } from '../../../../src/core/simulation/exchange/replay/candle-source.ts';
+import { orderTrades } from '../../../../src/core/model/series/ordered-trades.ts';
 import { MarketReplay } from '../../../../src/core/simulation/exchange/replay/market-replay.ts';
 import type { MarketSource } from '../../../../src/core/simulation/exchange/replay/market-source.ts';
 import { FundingSource, TradeSource } from '../../../../src/core/simulation/exchange/replay/sources.ts';
@@ -127,11 +128,13 @@ describe('candles played as trades', () => {
 
 describe('recorded trades, mark prices and funding', () => {
   it('are played as they are', () => {
-    const trades = [
-      { id: '1', timeMs: 5, price: 20000, amount: 0.5, side: 'buy' },
-      { id: '2', timeMs: 9, price: 1e-7, amount: 1.5, side: 'sell' },
-    ] as const;
-    expect(prints([new TradeSource(PAIR, trades)], 10)).toMatchObject([
+    const trades = orderTrades({
+      length: 3,
+      ...{ time: Float64Array.of(9, 5, 4), price: Float64Array.of(1e-7, 20000, 19999) },
+      ...{ amount: Float64Array.of(1.5, 0.5, 2), side: ['sell', 'buy', 'sell'] },
+    });
+    // From 9 on, with the last one before it.
+    expect(prints([new TradeSource(PAIR, trades, 9)], 10)).toMatchObject([
       { timeMs: 5, price: '20000', amount: '0.5', side: 'buy' },
       { timeMs: 9, price: '0.0000001', amount: '1.5', side: 'sell' },
     ]);

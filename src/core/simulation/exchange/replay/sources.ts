@@ -1,28 +1,30 @@
 import { rowAtOrAfter, type Candles } from '../../../model/candles.ts';
-import type { MarketTrade } from '../../../model/venue.ts';
+import { firstPlayedRow, type OrderedTrades } from '../../../model/series/ordered-trades.ts';
 import { decimalText, type MarketEvent, type MarketSource } from './market-source.ts';
 
-/** Recorded public trades of a pair, in order of time. */
+/** Recorded public trades of a pair, from the last one before `fromMs` on. */
 export class TradeSource implements MarketSource {
   head: MarketEvent | undefined;
   readonly #pair: string;
-  readonly #trades: Iterator<MarketTrade>;
+  readonly #trades: OrderedTrades;
+  #row: number;
 
-  constructor(pair: string, trades: Iterable<MarketTrade>) {
+  constructor(pair: string, trades: OrderedTrades, fromMs = -Infinity) {
     this.#pair = pair;
-    this.#trades = trades[Symbol.iterator]();
+    this.#trades = trades;
+    this.#row = firstPlayedRow(trades, fromMs);
     this.advance();
   }
 
   advance(): void {
-    const { value, done } = this.#trades.next();
-    if (done === true) {
+    const row = this.#row++;
+    const { length, time, price, amount, side } = this.#trades;
+    if (row >= length) {
       this.head = undefined;
       return;
     }
-    const { timeMs, price, amount, side } = value;
-    const texts = { price: decimalText(price), amount: decimalText(amount) };
-    this.head = { kind: 'trade', pair: this.#pair, timeMs, ...texts, side };
+    const texts = { price: decimalText(price[row]), amount: decimalText(amount[row]) };
+    this.head = { kind: 'trade', pair: this.#pair, timeMs: time[row], ...texts, side: side[row] };
   }
 }
 
