@@ -35,6 +35,25 @@ it('costs the margin and nothing more or less', async () => {
   expect(trade.fundingFees).toBe(0);
 });
 
+it('mirrors for a short: liquidated at 52,290.8367, where a gap to 56,000 costs the margin alone', async () => {
+  const { trades, finalBalance } = await runTable({
+    candles: [
+      [50_000, 50_100, 49_900, 50_000],
+      [50_000, 50_100, 49_900, 50_000],
+      [56_000, 57_000, 55_500, 55_800],
+      [55_800, 55_900, 55_700, 55_800],
+    ],
+    enterShort: [0],
+    settings: { tradingMode: 'futures', canShort: true, stakeAmount: 2500, stoploss: -0.9 },
+    market: { kind: 'futures', leverageTiers },
+    callbacks: { leverage: () => 20 },
+  });
+  expect(trades).toHaveLength(1);
+  expect(trades[0]).toMatchObject({ side: 'short', amount: 1, exitReason: 'liquidation', profitAbs: -2500 });
+  expect(trades[0].liquidationPrice).toBeCloseTo(52_290.8367, 4);
+  expect(finalBalance).toBe(7500);
+});
+
 it('leaves an empty wallet after four of twenty such trades, never less', async () => {
   const cycle: Prices[] = [
     [50_000, 50_000, 50_000, 50_000],
