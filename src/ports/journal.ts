@@ -1,6 +1,6 @@
 import type { SeriesId } from '../core/model/candles.ts';
 import type { Exact } from '../core/model/exact.ts';
-import type { JournalCandle, JournalEntry, Json, StoredEvent } from '../core/model/journal.ts';
+import type { JournalCandle, JournalEntry, Json, RecordedEntry, StoredEvent } from '../core/model/journal.ts';
 
 /**
  * What a bot knows, kept so that it may be killed at any instruction. Throws RunError JOURNAL_BUSY, JOURNAL_DISK_FULL,
@@ -21,8 +21,13 @@ export interface Journal {
   hasFill(account: string, pair: string, fillId: string): boolean;
   /** Time of the newest booked fill of an account and pair, UTC ms; undefined = none. */
   newestFillMs(account: string, pair: string): number | undefined;
-  /** Stored candles of a series from a time on, oldest first. */
-  candles(series: SeriesId, fromMs: number): readonly JournalCandle[];
+  /**
+   * Candles of a series that a bot has decided on, from a time on, oldest first; with `before` only those that came with an
+   * entry of a lower number.
+   */
+  candles(bot: number, series: SeriesId, fromMs: number, before?: number): readonly JournalCandle[];
+  /** All that the entries of a bot have written, in their order, from a number on. */
+  recorded(bot: number, from: number): Iterable<RecordedEntry>;
   events(from: number, limit: number, bot?: number): readonly StoredEvent[];
   close(): void;
 }

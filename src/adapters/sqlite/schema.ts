@@ -34,9 +34,10 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (bot, trade)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE candles (
-    pair TEXT NOT NULL, timeframe TEXT NOT NULL, kind TEXT NOT NULL, time_ms INTEGER NOT NULL,
+    bot INTEGER NOT NULL, pair TEXT NOT NULL, timeframe TEXT NOT NULL, kind TEXT NOT NULL, time_ms INTEGER NOT NULL,
     open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL NOT NULL,
-    PRIMARY KEY (pair, timeframe, kind, time_ms)
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (bot, pair, timeframe, kind, time_ms)
   ) STRICT, WITHOUT ROWID;
   `,
 ];

@@ -5,10 +5,11 @@ import Database from 'better-sqlite3';
 import type { SeriesId } from '../../core/model/candles.ts';
 import { RunError } from '../../core/model/errors.ts';
 import { exact, exactText, type Exact } from '../../core/model/exact.ts';
-import type { JournalCandle, JournalEntry, Json, StoredEvent } from '../../core/model/journal.ts';
+import type { JournalCandle, JournalEntry, Json, RecordedEntry, StoredEvent } from '../../core/model/journal.ts';
 import type { Journal } from '../../ports/journal.ts';
 import { withSqliteErrors } from './failures.ts';
 import { fromText, toText } from './plain-json.ts';
+import { candleOf, readRecorded, type CandleRow } from './recorded.ts';
 import { migrate } from './schema.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 
@@ -80,15 +81,18 @@ export class SqliteJournal implements Journal {
     return (this.#sql.newestFill.get(account, pair) as { time: number | null }).time ?? undefined;
   }
 
-  candles({ pair, timeframe, kind }: SeriesId, fromMs: number): JournalCandle[] {
-    const rows = this.#sql.candles.all(pair, timeframe, kind, fromMs) as Record<string, number>[];
-    return rows.map(({ time_ms: timeMs, open, high, low, close, volume }) => ({
-      pair,
-      timeframe,
-      kind,
-      timeMs,
-      values: [open, high, low, close, volume],
-    }));
+  candles(
+    bot: number,
+    { pair, timeframe, kind }: SeriesId,
+    fromMs: number,
+    before: number = Number.MAX_SAFE_INTEGER,
+  ): JournalCandle[] {
+    const rows = this.#sql.candles.all(bot, pair, timeframe, kind, fromMs, before) as CandleRow[];
+    return rows.map(candleOf);
+  }
+
+  recorded(bot: number, from: number): Iterable<RecordedEntry> {
+    return readRecorded(this.#db, bot, from);
   }
 
   events(from: number, limit: number, bot?: number): StoredEvent[] {
@@ -143,7 +147,7 @@ export class SqliteJournal implements Journal {
     }
     for (const record of closed) sql.addClosed.run(bot, record.id, sequence, toText(record));
     for (const { pair, timeframe, kind, timeMs: time, values } of candles) {
-      sql.putCandle.run(pair, timeframe, kind, time, ...values);
+      sql.putCandle.run(bot, pair, timeframe, kind, time, ...values, sequence);
     }
     return sequence;
   }

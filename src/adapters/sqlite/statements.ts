@@ -47,9 +47,9 @@ export function prepareStatements(db: Database.Database): Statements {
     putBalance: db.prepare('INSERT OR REPLACE INTO balances VALUES (?, ?, ?)'),
     addClosed: db.prepare('INSERT INTO closed_trades VALUES (?, ?, ?, ?)'),
     closed: db.prepare('SELECT record FROM closed_trades WHERE bot = ? ORDER BY sequence, trade'),
-    putCandle: db.prepare('INSERT OR REPLACE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    putCandle: db.prepare('INSERT OR IGNORE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     candles: db.prepare(
-      'SELECT * FROM candles WHERE pair = ? AND timeframe = ? AND kind = ? AND time_ms >= ? ORDER BY time_ms',
+      'SELECT * FROM candles WHERE bot = ? AND pair = ? AND timeframe = ? AND kind = ? AND time_ms >= ? AND sequence < ? ORDER BY time_ms',
     ),
   };
 }

@@ -7,6 +7,7 @@ import { TradewrightError } from '../../core/model/errors.ts';
 import type { Intent } from '../../core/orders/intents.ts';
 import { Analyst } from '../../core/session/analyst.ts';
 import type { PairOpen, SessionEvent } from '../../core/session/events.ts';
+import type { RecordedStart } from '../../core/session/recorded-start.ts';
 import { Session } from '../../core/session/session.ts';
 import type { SessionOptions } from '../../core/session/session-types.ts';
 import type { AnyStrategy } from '../../core/strategy/spec.ts';
@@ -22,6 +23,7 @@ export interface BotParts extends Pick<
   'account' | 'wording' | 'stopsOnExchange' | 'turns' | 'candleDesk' | 'requestExpiryMs' | 'settleMs'
 > {
   readonly name: string;
+  readonly strategyHash?: string;
   readonly settings: EngineSettings;
   readonly strategy: AnyStrategy;
   readonly params: Readonly<Record<string, unknown>>;
@@ -46,23 +48,23 @@ export class Bot {
   readonly analyst: Analyst;
   readonly session: Session;
   readonly #parts: BotParts;
-  readonly #number: number;
+  readonly number: number;
   /** Pairs that may be left but not entered, with the reason. */
   readonly blocked = new Map<string, string>();
 
   constructor(parts: BotParts) {
     const { name, settings, strategy, params, markets, journal } = parts;
     this.#parts = parts;
-    this.#number = journal.botNumber(name);
+    this.number = journal.botNumber(name);
     this.analyst = new Analyst(strategy, params, settings, markets, parts.fundingOf);
     this.session = new Session(
       {
         ...parts,
         pairs: this.analyst.pairs,
         epoch: journal.epoch,
-        bot: this.#number,
+        bot: this.number,
       },
-      readSession(journal, this.#number),
+      readSession(journal, this.number),
     );
   }
 
@@ -77,7 +79,11 @@ export class Bot {
       const verdict = this.#judge(pair);
       return verdict === undefined ? [] : [{ pair, ...verdict }];
     });
-    this.apply({ kind: 'start', pairs }, fresh);
+    const { settings, params, account, wording, stopsOnExchange, requestExpiryMs, settleMs, strategy, markets } =
+      this.#parts;
+    const setup = { settings, params, account, wording, stopsOnExchange, requestExpiryMs, settleMs, markets };
+    const start = { ...setup, strategy: strategy.name, strategyHash: this.#parts.strategyHash };
+    this.apply({ kind: 'start', pairs, setup: start, frames: this.analyst.anchors() } as RecordedStart, fresh);
   }
 
   /** Takes in what the market feed tells. */
@@ -98,11 +104,13 @@ export class Bot {
   /** Tells the session of an event; the outcome is written to the journal, and then its intents are acted on. */
   apply(event: SessionEvent, candles: readonly JournalCandle[] = []): void {
     const timeMs = this.#parts.clock.now();
+    if (event.kind === 'command' || event.kind === 'outside')
+      this.apply({ kind: 'prices', pairs: this.session.prices() });
     const { intents, changes, fills, ledger, closed } = this.session.step(event, timeMs);
     const isNothing = changes.length + intents.length + fills.length + closed.length === 0;
     if (event.kind === 'quote' && isNothing) return;
     this.#parts.journal.write({
-      bot: this.#number,
+      bot: this.number,
       timeMs,
       event: event as unknown as JournalEntry['event'],
       intents: intents as unknown as Json[],

@@ -15,6 +15,8 @@ const LONGEST_MONTH_MS = 31 * 86_400_000;
 export interface FramesParts {
   readonly data: MarketData;
   readonly journal: Journal;
+  /** Number of the bot whose candles they are. */
+  readonly bot: number;
   readonly clock: Clock;
   readonly series: readonly SeriesId[];
   readonly startupCandles: number;
@@ -36,6 +38,7 @@ export interface Frames {
 export async function readFrames({
   data,
   journal,
+  bot,
   clock,
   series,
   startupCandles,
@@ -47,7 +50,7 @@ export async function readFrames({
   const nowMs = clock.now() + offsetMs;
   for (const id of series) {
     const lengthMs = id.timeframe === '1M' ? LONGEST_MONTH_MS : timeframeMs(id.timeframe);
-    const kept = journal.candles(id, nowMs - MOST * lengthMs);
+    const kept = journal.candles(bot, id, nowMs - MOST * lengthMs);
     known.push(...kept);
     const wanted = Math.max(FEWEST, startupCandles + 1);
     const last = kept.at(-1);

@@ -5,10 +5,10 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
 import type { SessionEvent } from '../../core/session/events.ts';
 import { followAccount } from './account-feed.ts';
-import { atOpen, withinBar } from '../backtest/turns.ts';
 import { Bot, type BotParts } from './bot.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LiveFeed } from './feed/live-feed.ts';
+import { LIVE_TURNS } from './live-turns.ts';
 import { readFrames } from './frames.ts';
 import { Reconciler, type OutsidePolicy } from './reconciler.ts';
 
@@ -16,8 +16,6 @@ import { Reconciler, type OutsidePolicy } from './reconciler.ts';
 const OFFSET_EVERY_MS = 3_600_000;
 /** The venue's lists know an order this long after they took it, at the latest. */
 const SETTLE_MS = 5000;
-/** Fills come in their own time, so nothing is tried against a candle. */
-const NO_MATCHING = { hasOrders: true, match: () => undefined };
 
 /** What one bot needs to trade. */
 export interface TradeParts extends Pick<
@@ -84,10 +82,7 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
   const bot: Bot = new Bot({
     ...parts,
     settleMs: SETTLE_MS,
-    turns: {
-      atOpen: (trader, bar) => atOpen(trader, NO_MATCHING, bar),
-      withinBar: (trader, bar) => withinBar(trader, NO_MATCHING, bar),
-    },
+    turns: LIVE_TURNS,
     act: (intents) => dispatcher.act(intents),
   });
   const stateOf = (id: string) => bot.session.orders.get(id)?.state;
@@ -102,10 +97,20 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
     apply,
     fail,
   });
-  if (journal.balances(account).size === 0) bot.apply({ kind: 'baseline', balances: await venue.balances() });
+  const baseline = journal.balances(account).size === 0 ? await venue.balances() : undefined;
   const series = bot.analyst.series();
-  const frames = await readFrames({ data, journal, clock, series, startupCandles, offsetMs: offset, signal });
+  const frames = await readFrames({
+    data,
+    journal,
+    bot: bot.number,
+    clock,
+    series,
+    startupCandles,
+    offsetMs: offset,
+    signal,
+  });
   bot.start(frames.known, frames.fresh);
+  if (baseline !== undefined) bot.apply({ kind: 'baseline', balances: baseline });
   const reconciler = new Reconciler({ ...parts, bot, apply, dispatcher, offsetMs, signal });
   const following = followAccount({ venue, clock, log, signal, apply, onSeam: reconciler.hurry });
   await reconciler.look();

@@ -58,3 +58,10 @@ export interface StoredEvent {
   readonly event: Json;
   readonly intents: readonly Json[];
 }
+
+/** An entry as the journal holds it. */
+export interface RecordedEntry extends JournalEntry {
+  readonly sequence: number;
+  /** Of the pieces that it changed, those that no later entry has changed again. */
+  readonly changes: readonly StateChange[];
+}

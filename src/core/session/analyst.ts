@@ -6,6 +6,7 @@ import { evaluatePair, type PairEvaluation } from '../strategy/evaluate.ts';
 import { informativeRequests } from '../strategy/informative.ts';
 import type { AnyStrategy } from '../strategy/spec.ts';
 import { PairFrame } from './pair-frame.ts';
+import type { SeriesAnchor } from './recorded-start.ts';
 import type { SessionPair } from './session-types.ts';
 
 /** What the strategy makes of a pair's newest closed candle. */
@@ -51,6 +52,14 @@ export class Analyst {
       }
     }
     return [...all.values()];
+  }
+
+  /** Where the frame of each series begins. */
+  anchors(): SeriesAnchor[] {
+    return this.series().flatMap((id) => {
+      const fromMs = this.frame(id)?.oldestMs;
+      return fromMs === undefined ? [] : [{ ...id, fromMs }];
+    });
   }
 
   frame(id: SeriesId): PairFrame | undefined {

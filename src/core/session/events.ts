@@ -51,6 +51,8 @@ export type SessionEvent =
   | { readonly kind: 'open'; readonly timeMs: number; readonly pairs: readonly PairOpen[] }
   | { readonly kind: 'bar'; readonly timeMs: number; readonly lengthMs: number; readonly pairs: readonly PairBar[] }
   | { readonly kind: 'quote'; readonly pair: string; readonly price: number }
+  /** Prices of before that changed nothing, so that they were not kept: told ahead of what looks at them. */
+  | { readonly kind: 'prices'; readonly pairs: readonly Pick<PairOpen, 'pair' | 'price'>[] }
   /** A request leaves now. */
   | { readonly kind: 'sending'; readonly clientOrderId: string }
   | { readonly kind: 'placed'; readonly clientOrderId: string; readonly answer: Answer<OrderReport> }

@@ -24,6 +24,11 @@ export class PairFrame {
     return this.#length;
   }
 
+  /** Open time of the oldest candle, UTC ms; undefined = none. */
+  get oldestMs(): number | undefined {
+    return this.#length === 0 ? undefined : this.#room.time[0];
+  }
+
   /** Open time of the newest candle, UTC ms; undefined = none. */
   get newestMs(): number | undefined {
     return this.#length === 0 ? undefined : this.#room.time[this.#length - 1];

@@ -93,6 +93,14 @@ export class Session {
     };
   }
 
+  /** The newest price of each pair that has one. */
+  prices(): Pick<PairOpen, 'pair' | 'price'>[] {
+    return this.#options.pairs.flatMap(({ pair }, index) => {
+      const price = this.#prices[index];
+      return price > 0 ? [{ pair, price }] : [];
+    });
+  }
+
   /** Tells the session what has happened at `nowMs` (UTC ms). */
   step(event: SessionEvent, nowMs: number): StepResult {
     this.#nowMs = nowMs;
@@ -120,6 +128,9 @@ export class Session {
         return this.#bars(event.timeMs, event.lengthMs, event.pairs);
       case 'quote':
         return this.#quote(event.pair, event.price);
+      case 'prices':
+        for (const { pair, price } of event.pairs) this.#prices[this.#index(pair)] = price;
+        return;
       case 'sending':
         return void orders.sending(event.clientOrderId, now);
       case 'placed':

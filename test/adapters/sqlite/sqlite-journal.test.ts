@@ -103,7 +103,7 @@ describe('the journal', () => {
     journal.close();
   });
 
-  it('keeps candles, the newest version of each', () => {
+  it('keeps candles as they were decided on, each bot its own', () => {
     const journal = new SqliteJournal(path);
     const candle = {
       pair: 'BTC/USDT',
@@ -112,17 +112,14 @@ describe('the journal', () => {
       timeMs: 300_000,
       values: [1, 2, 0.5, 1.5, 9],
     } as const;
-    journal.write(
-      entry({
-        candles: [
-          { ...candle, values: [1, 1, 1, 1, 1] },
-          { ...candle, timeMs: 600_000 },
-        ],
-      }),
-    );
+    const next = { ...candle, timeMs: 600_000 };
     journal.write(entry({ candles: [candle] }));
-    expect(journal.candles(candle, 0)).toEqual([candle, { ...candle, timeMs: 600_000 }]);
-    expect(journal.candles(candle, 300_001)).toEqual([{ ...candle, timeMs: 600_000 }]);
+    const second = journal.write(entry({ candles: [{ ...candle, values: [1, 1, 1, 1, 1] }, next] }));
+    journal.write(entry({ bot: 2, candles: [next] }));
+    expect(journal.candles(1, candle, 0)).toEqual([candle, next]);
+    expect(journal.candles(1, candle, 300_001)).toEqual([next]);
+    expect(journal.candles(1, candle, 0, second)).toEqual([candle]);
+    expect(journal.candles(2, candle, 0)).toEqual([next]);
     journal.close();
   });
 

@@ -114,14 +114,14 @@ describe('the loop of paper and live, on recorded candles under the candle rules
       for (const event of recordedEvents(evaluated, [...recorded.values()], timeframe, start, end)) {
         await clock.runUntil(event.kind === 'quote' ? clock.now() : event.timeMs);
         if (event.kind === 'closed' && event.timeMs === end)
-          bot.session.step({ kind: 'command', command: { do: 'stop-entries' } }, end);
+          bot.apply({ kind: 'command', command: { do: 'stop-entries' } });
         bot.hear(event);
         if (++steps % 1777 !== 0) continue;
         journal.close();
         const old = bot;
         ({ bot, journal } = begin());
         bot.start(
-          old.analyst.series().flatMap((id) => journal.candles(id, 0)),
+          old.analyst.series().flatMap((id) => journal.candles(old.number, id, 0)),
           [],
         );
       }
