@@ -1,12 +1,7 @@
-import { loadConfig, type LoadedConfig } from '../app/config/load.ts';
+import type { LoadedConfig } from '../app/config/load.ts';
+import type { Config } from '../app/config/schema.ts';
 import { openLog } from '../app/log.ts';
-import {
-  type ListedMarket,
-  type MarketFilter,
-  selectMarkets,
-  storedMarkets,
-  venueMarkets,
-} from '../app/venue/list-markets.ts';
+import type { ListedMarket, MarketFilter } from '../app/venue/list-markets.ts';
 import { InputError } from '../core/model/errors.ts';
 import type { GlobalArgs } from './args.ts';
 import { configRequest } from './config-request.ts';
@@ -16,9 +11,20 @@ export const EXCHANGE_OPTION = {
   exchange: { type: 'string', describe: 'Exchange, for example binance; the configuration names it by default' },
 } as const;
 
+/** `--exchange`, and where a server stands that speaks as it does. */
+export const VENUE_OPTIONS = {
+  ...EXCHANGE_OPTION,
+  url: { type: 'string', describe: 'Address of a server that speaks as the exchange does' },
+} as const;
+
+export interface VenueArgs extends GlobalArgs {
+  readonly exchange?: string;
+  readonly url?: string;
+}
+
 /** Options of the commands that list markets. */
 export const MARKET_OPTIONS = {
-  ...EXCHANGE_OPTION,
+  ...VENUE_OPTIONS,
   stored: { type: 'boolean', default: false, describe: 'List the market file instead of asking the exchange' },
   quote: { type: 'string', describe: 'Only this quote currency' },
   base: { type: 'string', describe: 'Only this base currency' },
@@ -28,8 +34,7 @@ export const MARKET_OPTIONS = {
   json: { type: 'boolean', default: false, describe: 'Print a JSON array' },
 } as const;
 
-export interface MarketArgs extends GlobalArgs {
-  readonly exchange?: string;
+export interface MarketArgs extends VenueArgs {
   readonly stored: boolean;
   readonly quote?: string;
   readonly base?: string;
@@ -40,18 +45,23 @@ export interface MarketArgs extends GlobalArgs {
 }
 
 /** The configuration with the exchange of the command line. */
-export function exchangeConfig(args: GlobalArgs & { readonly exchange?: string }): LoadedConfig {
-  const { exchange } = args;
-  return loadConfig(
-    configRequest(args, exchange === undefined ? {} : { '--exchange': { exchange: { name: exchange } } }),
-  );
+export async function exchangeConfig(args: VenueArgs): Promise<LoadedConfig> {
+  const { loadConfig } = await import('../app/config/load.ts');
+  const { exchange, url } = args;
+  const flags: Record<string, Config> = {
+    ...(exchange !== undefined && { '--exchange': { exchange: { name: exchange } } }),
+    ...(url !== undefined && { '--url': { exchange: { baseUrl: url } } }),
+  };
+  return loadConfig(configRequest(args, flags));
 }
 
 /** The markets that a command line asks for. Throws InputError, RunError. */
 export async function wantedMarkets(args: MarketArgs, config: LoadedConfig): Promise<ListedMarket[]> {
-  const { exchange, stored, quote, base, spot, futures, all } = args;
+  const { selectMarkets, storedMarkets, venueMarkets } = await import('../app/venue/list-markets.ts');
+  const { exchange, url, stored, quote, base, spot, futures, all } = args;
   if (spot && futures) throw contradiction('--spot', '--futures', 'Leave both out for all markets.');
   if (stored && exchange !== undefined) throw contradiction('--stored', '--exchange', 'Leave one of them out.');
+  if (stored && url !== undefined) throw contradiction('--stored', '--url', 'Leave one of them out.');
   const kind = spot ? 'spot' : futures ? 'futures' : undefined;
   const markets = stored
     ? storedMarkets(config)

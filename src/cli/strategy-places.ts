@@ -1,4 +1,3 @@
-import { loadConfig } from '../app/config/load.ts';
 import type { StrategyFolders } from '../app/strategy/find.ts';
 import type { GlobalArgs } from './args.ts';
 import { configRequest } from './config-request.ts';
@@ -14,7 +13,10 @@ export const strategyFolderOption = {
 } as const;
 
 /** Where strategies are: the command line, else the configuration, then the user folder. Also where candles are. */
-export function strategyPlaces(args: GlobalArgs & StrategyArgs): StrategyFolders & { readonly dataDir: string } {
+export async function strategyPlaces(
+  args: GlobalArgs & StrategyArgs,
+): Promise<StrategyFolders & { readonly dataDir: string }> {
+  const { loadConfig } = await import('../app/config/load.ts');
   const flags = args.strategyPath === undefined ? {} : { '--strategy-path': { strategyPath: args.strategyPath } };
   return loadConfig(configRequest(args, flags));
 }

@@ -34,6 +34,17 @@ it('the help page loads nothing but the parser of the command line', async () =>
   expect(files.filter((file) => /^src\/(core\/(?!model)|adapters|cli\/commands\/)/.test(file))).toEqual([]);
 });
 
+it.each([
+  ...['exchange', 'trade', 'rehearse', 'data download', 'data list', 'pairlist test', 'list-strategies'],
+  ...['list-exchanges', 'list-markets', 'list-pairs', 'list-timeframes', 'list-indicators'],
+])('the help page of %s loads no part that does its work', async (command) => {
+  const { packages, files } = await loadedBy(...command.split(' '), '--help');
+  expect(packages.filter((name) => !COMMAND_LINE.test(name))).toEqual([]);
+  const light =
+    /^src\/(cli|core\/model|adapters\/system\/log|app\/(package-info|log|format|backtest\/timerange|trade\/status))\b/;
+  expect(files.filter((file) => !light.test(file))).toEqual([]);
+});
+
 it('a backtest loads no exchange library, no danfojs, no compiler and no web parts', async () => {
   const { packages, files } = await loadedBy('backtest', '-s', 'ema-cross', '--export', 'none', '--json');
   expect(packages).toContain('zod');

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import type { Argv } from 'yargs';
 import { packageFolder } from '../../app/package-info.ts';
-import { checkStrategy, type StrategyCheck } from '../../app/strategy/check.ts';
+import type { StrategyCheck } from '../../app/strategy/check.ts';
 import type { TypeCheck } from '../../app/strategy/type-check.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
@@ -26,8 +26,9 @@ interface CheckArgs extends GlobalArgs, StrategyArgs {
 
 export async function handler(args: CheckArgs): Promise<void> {
   const sample = join(packageFolder, 'data', 'sample');
-  const { userDir, strategyPath, dataDir } = strategyPlaces(args);
+  const { userDir, strategyPath, dataDir } = await strategyPlaces(args);
   const folders = { userDir, strategyPath, dataDir: args.dataDir === undefined ? sample : dataDir };
+  const { checkStrategy } = await import('../../app/strategy/check.ts');
   const check = await checkStrategy(args.strategy, folders);
   const types = check.types.status === 'failed' ? check.types.problems.length : 0;
   const count = types + check.order.length + check.state.length;

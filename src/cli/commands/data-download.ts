@@ -1,20 +1,15 @@
 import type { Argv } from 'yargs';
 import { parseTimerange } from '../../app/backtest/timerange.ts';
-import { loadConfig, type LoadedConfig } from '../../app/config/load.ts';
 import type { DownloadProgress, DownloadedSeries } from '../../app/download/download.ts';
-import { downloadData } from '../../app/download/download-data.ts';
 import { openLog } from '../../app/log.ts';
 import { InputError, RunError } from '../../core/model/errors.ts';
-import type { GlobalArgs } from '../args.ts';
-import { configRequest } from '../config-request.ts';
 import { formatDay } from '../format.ts';
-import { EXCHANGE_OPTION } from '../market-options.ts';
+import { VENUE_OPTIONS, type VenueArgs, exchangeConfig } from '../market-options.ts';
 import { print, printJson, table } from '../output.ts';
 import { startProgress } from '../progress.ts';
 
 const DOWNLOAD_OPTIONS = {
-  ...EXCHANGE_OPTION,
-  url: { type: 'string', describe: 'Address of a server that speaks as the exchange does' },
+  ...VENUE_OPTIONS,
   pairs: { alias: 'p', type: 'string', describe: 'Pairs or patterns, separated by commas; default: the whitelist' },
   timeframes: { alias: 't', type: 'string', describe: 'Timeframes, separated by commas; default: 5m' },
   timerange: { type: 'string', describe: 'Days to download, 20240101-20240201; the end is not included' },
@@ -36,9 +31,7 @@ export function downloadOptions(yargs: Argv): Argv {
     .example('$0 data download', 'Bring the pairs of the configuration up to date');
 }
 
-export interface DownloadArgs extends GlobalArgs {
-  readonly exchange?: string;
-  readonly url?: string;
+export interface DownloadArgs extends VenueArgs {
   readonly pairs?: string;
   readonly timeframes?: string;
   readonly timerange?: string;
@@ -69,10 +62,12 @@ export async function download(args: DownloadArgs): Promise<void> {
       hint: 'Write --days 30.',
     });
   }
+  const { downloadData } = await import('../../app/download/download-data.ts');
+  const config = await exchangeConfig(args);
   const log = openLog(args);
   const progress = await shownProgress((text) => log.info(text));
   const done = await downloadData({
-    ...{ config: configOf(args), log, erase, fromTrades, includeInactive: args.includeInactivePairs },
+    ...{ config, log, erase, fromTrades, includeInactive: args.includeInactivePairs },
     ...(pairs !== undefined && { pairs: splitList(pairs) }),
     ...(timeframes !== undefined && { timeframes: splitList(timeframes) }),
     time: {
@@ -105,16 +100,6 @@ function row({ pair, timeframe, kind, fromMs, toMs, candles, added, gaps }: Down
   const missing = Object.values(gaps).reduce((sum, count) => sum + count, 0);
   const time = (timeMs: number): string => (Number.isNaN(timeMs) ? '-' : formatDay(timeMs));
   return [pair, timeframe, kind, time(fromMs), time(toMs), candles, added, missing];
-}
-
-function configOf(args: DownloadArgs): LoadedConfig {
-  const { exchange, url } = args;
-  return loadConfig(
-    configRequest(args, {
-      ...(exchange !== undefined && { '--exchange': { exchange: { name: exchange } } }),
-      ...(url !== undefined && { '--url': { exchange: { baseUrl: url } } }),
-    }),
-  );
 }
 
 function splitList(text: string): string[] {

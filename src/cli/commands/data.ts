@@ -1,8 +1,5 @@
 import { styleText } from 'node:util';
 import type { Argv } from 'yargs';
-import { loadConfig } from '../../app/config/load.ts';
-import { convertFiles } from '../../app/convert.ts';
-import { checkSeries, listSeries, openStore } from '../../app/data.ts';
 import type { BrokenSeries, CheckedProblem, CheckedSeries } from '../../app/data.ts';
 import { openLog } from '../../app/log.ts';
 import type { CandleKind } from '../../core/model/candles.ts';
@@ -88,7 +85,8 @@ interface SeriesArgs extends GlobalArgs {
 }
 
 async function list(args: SeriesArgs): Promise<void> {
-  const listing = listSeries(openStore(dataFolder(args)), filterOf(args));
+  const { listSeries, openStore } = await import('../../app/data.ts');
+  const listing = listSeries(openStore(await dataFolder(args)), filterOf(args));
   if (args.json) {
     printJson(listing);
     return;
@@ -130,7 +128,8 @@ function brokenLines(broken: readonly BrokenSeries[]): string {
 }
 
 async function check(args: SeriesArgs): Promise<void> {
-  const result = checkSeries(openStore(dataFolder(args)), filterOf(args));
+  const { checkSeries, openStore } = await import('../../app/data.ts');
+  const result = checkSeries(openStore(await dataFolder(args)), filterOf(args));
   const { series, broken } = result;
   const unusable = series.filter(({ usable }) => !usable);
   if (unusable.length + broken.length > 0) process.exitCode = 1;
@@ -185,10 +184,12 @@ interface ConvertArgs extends SeriesArgs {
 
 async function convert(args: ConvertArgs): Promise<void> {
   const { files, resampleTo, keepUnfinished, replace, compression, separator, decimal, columns } = args;
+  const { convertFiles } = await import('../../app/convert.ts');
+  const directory = await dataFolder(args);
   const converted = convertFiles(
     {
       ...filterOf(args),
-      ...{ files, keepUnfinished, replace, compression, directory: dataFolder(args) },
+      ...{ files, keepUnfinished, replace, compression, directory },
       ...(resampleTo === undefined ? {} : { resampleTo: splitList(resampleTo) }),
       csv: {
         ...(separator === undefined ? {} : { separator: separator === '\\t' ? '\t' : separator }),
@@ -206,7 +207,7 @@ async function convert(args: ConvertArgs): Promise<void> {
       table(
         SERIES_COLUMNS,
         converted.map(({ written }) => seriesRow(written)),
-        { title: `Stored in ${dataFolder(args)}` },
+        { title: `Stored in ${directory}` },
       ),
     );
 }
@@ -223,6 +224,7 @@ function filterOf({ pair, timeframe, kind }: SeriesArgs): Pick<SeriesArgs, 'pair
   };
 }
 
-function dataFolder(args: GlobalArgs): string {
+async function dataFolder(args: GlobalArgs): Promise<string> {
+  const { loadConfig } = await import('../../app/config/load.ts');
   return loadConfig(configRequest(args)).dataDir;
 }

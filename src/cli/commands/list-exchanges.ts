@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { type ExchangeFilter, listExchanges } from '../../app/venue/list-exchanges.ts';
+import type { ExchangeFilter } from '../../app/venue/list-exchanges.ts';
 import { print, printJson, table } from '../output.ts';
 
 export const describe = 'List the exchanges that can be connected to';
@@ -21,6 +21,7 @@ export function builder(yargs: Argv): Argv {
 }
 
 export async function handler(args: ExchangeFilter & { readonly json: boolean }): Promise<void> {
+  const { listExchanges } = await import('../../app/venue/list-exchanges.ts');
   const filter = Object.fromEntries(
     (Object.keys(FILTERS) as (keyof ExchangeFilter)[]).flatMap((key) =>
       args[key] === undefined ? [] : [[key, args[key]]],

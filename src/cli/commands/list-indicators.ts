@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { type IndicatorRow, listIndicators } from '../../app/indicators.ts';
+import type { IndicatorRow } from '../../app/indicators.ts';
 import { InputError } from '../../core/model/errors.ts';
 import { facts, print, printJson, table } from '../output.ts';
 
@@ -15,6 +15,7 @@ export function builder(yargs: Argv): Argv {
 }
 
 export async function handler(args: { readonly search?: string; readonly json: boolean }): Promise<void> {
+  const { listIndicators } = await import('../../app/indicators.ts');
   const found = listIndicators(args.search);
   if (args.json) return printJson(found);
   if (found.length === 0) {

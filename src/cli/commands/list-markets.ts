@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import type { ListedMarket } from '../../app/venue/list-markets.ts';
-import { saveMarkets } from '../../app/venue/market-snapshot.ts';
 import type { MarketChange } from '../../core/model/market-changes.ts';
 import { formatDay } from '../format.ts';
 import { MARKET_OPTIONS, type MarketArgs, exchangeConfig, wantedMarkets } from '../market-options.ts';
@@ -20,9 +19,10 @@ export function builder(yargs: Argv): Argv {
 }
 
 export async function handler(args: MarketArgs & { readonly save: boolean }): Promise<void> {
-  const config = exchangeConfig(args);
+  const config = await exchangeConfig(args);
   const markets = await wantedMarkets(args, config);
   if (args.save) {
+    const { saveMarkets } = await import('../../app/venue/market-snapshot.ts');
     const changes = saveMarkets(config.marketsFile, config.config.exchange!.name!, markets, Date.now());
     if (args.json) return printJson({ file: config.marketsFile, markets: markets.length, changes: changes ?? null });
     const lines = changes?.map(changeText) ?? [];
@@ -39,12 +39,12 @@ function countOf({ length }: readonly ListedMarket[]): string {
 function marketTable(markets: readonly ListedMarket[]): string {
   const right = (header: string) => ({ header, align: 'right' }) as const;
   const headings = [
-    ...[{ header: 'pair' }, { header: 'kind' }, { header: 'trades' }],
+    // Futures are the pairs with a colon.
+    ...[{ header: 'pair' }, { header: 'trades' }],
     ...['tick', 'step', 'min. amount', 'min. cost', 'maker', 'taker'].map(right),
   ];
   const rows = markets.map((market) => [
     market.pair,
-    market.kind,
     market.active ? (market.delistedMs === undefined ? 'yes' : `to ${formatDay(market.delistedMs)}`) : 'no',
     market.tickSize,
     market.stepSize,

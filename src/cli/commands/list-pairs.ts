@@ -13,7 +13,7 @@ export function builder(yargs: Argv): Argv {
 }
 
 export async function handler(args: MarketArgs): Promise<void> {
-  const pairs = (await wantedMarkets(args, exchangeConfig(args))).map(({ pair }) => pair);
+  const pairs = (await wantedMarkets(args, await exchangeConfig(args))).map(({ pair }) => pair);
   if (args.json) printJson(pairs);
   else if (pairs.length > 0) print(pairs.join('\n'));
 }

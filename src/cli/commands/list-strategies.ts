@@ -1,7 +1,6 @@
 import { relative } from 'node:path';
 import type { Argv } from 'yargs';
-import { strategyFolders } from '../../app/strategy/find.ts';
-import { type ListedStrategy, listStrategies } from '../../app/strategy/list.ts';
+import type { ListedStrategy } from '../../app/strategy/list.ts';
 import type { GlobalArgs } from '../args.ts';
 import { print, printJson, table } from '../output.ts';
 import { strategyFolderOption, type StrategyArgs, strategyPlaces } from '../strategy-places.ts';
@@ -18,7 +17,9 @@ export function builder(yargs: Argv): Argv {
 }
 
 export async function handler(args: GlobalArgs & StrategyArgs & { readonly json: boolean }): Promise<void> {
-  const places = strategyPlaces(args);
+  const { strategyFolders } = await import('../../app/strategy/find.ts');
+  const { listStrategies } = await import('../../app/strategy/list.ts');
+  const places = await strategyPlaces(args);
   const listed = await listStrategies(places);
   if (args.json) return printJson(listed);
   if (listed.length === 0) return print(`There is no strategy in ${strategyFolders(places).join(' or ')}.`);

@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import { openLog } from '../../app/log.ts';
-import { venueLimits } from '../../app/venue/list-timeframes.ts';
 import { TIMEFRAMES } from '../../core/model/timeframe.ts';
 import type { GlobalArgs } from '../args.ts';
 import { exchangeConfig } from '../market-options.ts';
@@ -23,10 +22,12 @@ interface TimeframeArgs extends GlobalArgs {
 }
 
 export async function handler(args: TimeframeArgs): Promise<void> {
-  const timeframes =
-    args.exchange === undefined
-      ? TIMEFRAMES
-      : (await venueLimits({ config: exchangeConfig(args), log: openLog(args) })).timeframes;
+  const timeframes = args.exchange === undefined ? TIMEFRAMES : await venueTimeframes(args);
   if (args.json) printJson(timeframes);
   else print(timeframes.join('\n'));
+}
+
+async function venueTimeframes(args: TimeframeArgs): Promise<readonly string[]> {
+  const { venueLimits } = await import('../../app/venue/list-timeframes.ts');
+  return (await venueLimits({ config: await exchangeConfig(args), log: openLog(args) })).timeframes;
 }

@@ -20,7 +20,7 @@ interface NewArgs extends GlobalArgs, StrategyArgs {
 }
 
 export async function handler(args: NewArgs): Promise<void> {
-  const path = newStrategy(args.name, strategyPlaces(args));
+  const path = newStrategy(args.name, await strategyPlaces(args));
   print(`Wrote ${relative(process.cwd(), path)}`);
   print(`Next: tradewright check ${args.name}, then tradewright backtest -s ${args.name}`);
 }

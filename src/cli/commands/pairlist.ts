@@ -1,9 +1,7 @@
 import type { Argv } from 'yargs';
 import { parseTimerange } from '../../app/backtest/timerange.ts';
 import { openLog } from '../../app/log.ts';
-import { pairListAt, pairListNow } from '../../app/pairlist/pair-list.ts';
-import type { GlobalArgs } from '../args.ts';
-import { EXCHANGE_OPTION, exchangeConfig } from '../market-options.ts';
+import { VENUE_OPTIONS, type VenueArgs, exchangeConfig } from '../market-options.ts';
 import { print, printJson, table } from '../output.ts';
 
 export const describe = 'Try the pair list of a configuration';
@@ -16,7 +14,7 @@ export function builder(yargs: Argv): Argv {
       (own) =>
         own
           .options({
-            ...EXCHANGE_OPTION,
+            ...VENUE_OPTIONS,
             at: { type: 'string', describe: 'Day in the past, 20180115: from stored candles, as it was known then' },
             json: { type: 'boolean', default: false, describe: 'Print JSON' },
           })
@@ -31,14 +29,14 @@ export function builder(yargs: Argv): Argv {
 /** Never reached: the subcommand has its own handler, and is demanded. */
 export async function handler(): Promise<void> {}
 
-interface TestArgs extends GlobalArgs {
-  readonly exchange?: string;
+interface TestArgs extends VenueArgs {
   readonly at?: string;
   readonly json: boolean;
 }
 
 async function test(args: TestArgs): Promise<void> {
-  const config = exchangeConfig(args);
+  const { pairListAt, pairListNow } = await import('../../app/pairlist/pair-list.ts');
+  const config = await exchangeConfig(args);
   const { fromMs: atMs } = args.at === undefined ? {} : parseTimerange(`${args.at}-`);
   const result = atMs === undefined ? await pairListNow(config, openLog(args)) : await pairListAt(config, atMs);
   if (args.json) return printJson(result);

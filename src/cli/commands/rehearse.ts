@@ -1,7 +1,6 @@
 import type { Argv } from 'yargs';
 import { parseTimerange } from '../../app/backtest/timerange.ts';
 import { openLog } from '../../app/log.ts';
-import { rehearse } from '../../app/trade/rehearse.ts';
 import { statusOf } from '../../app/trade/status.ts';
 import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
@@ -40,6 +39,7 @@ export async function handler(args: RehearseArgs): Promise<void> {
     const hint = 'Give a number above 0, such as --speed 300.';
     throw new InputError('OPTION_INVALID', `--speed: ${speed} cannot be used`, { path: '--speed', value: speed, hint });
   }
+  const { rehearse } = await import('../../app/trade/rehearse.ts');
   const signal = untilInterrupted();
   let line: { stop(): void } | undefined;
   const { trading, settings } = await rehearse({

@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises';
 import type { Argv } from 'yargs';
-import { runTrade } from '../../app/trade/run-trade.ts';
 import { statusOf } from '../../app/trade/status.ts';
 import { openLog } from '../../app/log.ts';
 import { InputError } from '../../core/model/errors.ts';
@@ -52,6 +51,7 @@ export async function handler(args: TradeArgs): Promise<void> {
       hint: 'Leave one of them out.',
     });
   }
+  const { runTrade } = await import('../../app/trade/run-trade.ts');
   const signal = untilInterrupted();
   const log = openLog(args);
   const running = await runTrade({
