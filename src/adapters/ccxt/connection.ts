@@ -77,6 +77,8 @@ export class Connection {
   readonly exchange: Exchange;
   readonly clock: Clock;
   readonly log: Log;
+  /** Told of everything that a socket brought, as ccxt keeps it, before the `watch...` that waits for it is. */
+  readonly listeners = new Set<(kept: unknown) => void>();
   readonly #calls = new AsyncLocalStorage<Call>();
   readonly #closing = new AbortController();
   readonly #streams = new Set<StreamUse>();
@@ -216,6 +218,11 @@ export class Connection {
           const future = futureOf(hash);
           if (isNew) void Promise.resolve(future).catch(() => {});
           return future;
+        };
+        const resolve = found.resolve.bind(found);
+        found.resolve = (...args: Parameters<typeof resolve>) => {
+          for (const listener of this.listeners) listener(args[0]);
+          return resolve(...args);
         };
         const send = found.send.bind(found);
         // A subscription that waits for its turn is sent after the socket has gone, too.

@@ -8,9 +8,14 @@ import { asText } from './decimal-text.ts';
 import { bookOf, tickerOf, tradeOf } from './public-shapes.ts';
 import { type Source, merge, repeat } from './stream.ts';
 
+/** Clocks differ a little, and a trade takes its time to come here. */
+const EARLY_MS = 5000;
+
 /** Public streams through ccxt. */
 export class CcxtMarketStreams implements MarketStreams {
   readonly #connection: Connection;
+  /** Of the trades that were handed out: time of the newest, and the ids of that time. */
+  readonly #toldTrades = new Map<string, { readonly timeMs: number; readonly ids: Set<string> }>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -20,13 +25,31 @@ export class CcxtMarketStreams implements MarketStreams {
     pairs: readonly string[],
     signal: AbortSignal,
   ): AsyncIterable<{ pair: string; trades: readonly MarketTrade[] }> {
-    const events = (trades: readonly Trade[]) =>
-      [...Map.groupBy(trades, (each) => each.symbol!)].map(([pair, each]) => ({ pair, trades: each.map(tradeOf) }));
-    yield* this.#merge(pairs, 'watchTradesForSymbols', signal, {
-      all: (exchange) => exchange.watchTradesForSymbols([...pairs]),
-      one: (exchange, pair) => exchange.watchTrades(pair),
-      events,
-    });
+    const { exchange } = this.#connection;
+    // Some venues begin with trades of before: a price of then is not one of now.
+    const told = { timeMs: this.#connection.venueNow() - EARLY_MS, ids: new Set<string>() };
+    for (const pair of pairs) if (!this.#toldTrades.has(pair)) this.#toldTrades.set(pair, told);
+    const kept = new Map<string, readonly Trade[]>();
+    const note = (value: unknown): void => {
+      const pair = Array.isArray(value) ? (value as Trade[]).at(-1)?.symbol : undefined;
+      if (pair !== undefined && exchange.trades[pair] === value) kept.set(pair, value as Trade[]);
+    };
+    const events = (trades: readonly Trade[]) => {
+      const pair = trades.at(-1)?.symbol;
+      if (pair !== undefined && !kept.has(pair)) kept.set(pair, trades);
+      return takeAll(kept).flatMap(([each, values]) => {
+        const untold = this.#untold(each, values);
+        return untold.length === 0 ? [] : [{ pair: each, trades: untold }];
+      });
+    };
+    yield* this.#listening(
+      note,
+      this.#merge(pairs, 'watchTradesForSymbols', signal, {
+        all: (own) => own.watchTradesForSymbols([...pairs]),
+        one: (own, pair) => own.watchTrades(pair),
+        events,
+      }),
+    );
   }
 
   async *watchTickers(pairs: readonly string[], signal: AbortSignal): AsyncIterable<Ticker> {
@@ -52,20 +75,38 @@ export class CcxtMarketStreams implements MarketStreams {
     timeframe: string,
     signal: AbortSignal,
   ): AsyncIterable<{ pair: string; candles: Candles }> {
-    const event = (pair: string, rows: readonly OHLCV[]) => ({
-      pair,
-      candles: candlesOf(rows, timeframe, 0, Infinity),
-    });
-    yield* this.#merge(pairs, 'watchOHLCVForSymbols', signal, {
-      all: async (exchange) => {
-        const found = await exchange.watchOHLCVForSymbols(pairs.map((pair) => [pair, timeframe]));
-        return Object.entries(found).flatMap(([pair, byTimeframe]) =>
-          Object.values(byTimeframe).map((rows) => event(pair, rows)),
-        );
-      },
-      one: async (exchange, pair) => [event(pair, await exchange.watchOHLCV(pair, timeframe))],
-      events: (each) => each,
-    });
+    const kept = new Map<string, readonly OHLCV[]>();
+    const toldMs = new Map<string, number>();
+    const note = (value: unknown): void => {
+      if (!Array.isArray(value) || value.length !== 3) return;
+      const [pair, own, rows] = value as [string, string, OHLCV[]];
+      if (own === timeframe && typeof pair === 'string') kept.set(pair, rows);
+    };
+    const events = (found: Readonly<Record<string, readonly OHLCV[]>>) => {
+      for (const [pair, rows] of Object.entries(found)) if (!kept.has(pair)) kept.set(pair, rows);
+      return takeAll(kept).flatMap(([pair, rows]) => {
+        const newestMs = rows.at(-1)?.[0] ?? 0;
+        const fromMs = toldMs.get(pair) ?? newestMs;
+        toldMs.set(pair, newestMs);
+        const untold = rows.filter(([timeMs]) => timeMs! >= fromMs);
+        return untold.length === 0 ? [] : [{ pair, candles: candlesOf(untold, timeframe, 0, Infinity) }];
+      });
+    };
+    yield* this.#listening(
+      note,
+      this.#merge(pairs, 'watchOHLCVForSymbols', signal, {
+        all: async (exchange) => {
+          const found = await exchange.watchOHLCVForSymbols(pairs.map((pair) => [pair, timeframe]));
+          return Object.fromEntries(
+            Object.entries(found).flatMap(([pair, byTimeframe]) =>
+              Object.values(byTimeframe).map((rows) => [pair, rows] as const),
+            ),
+          );
+        },
+        one: async (exchange, pair) => ({ [pair]: await exchange.watchOHLCV(pair, timeframe) }),
+        events,
+      }),
+    );
   }
 
   async *watchMark(
@@ -89,6 +130,34 @@ export class CcxtMarketStreams implements MarketStreams {
     await this.#connection.exchange.close();
   }
 
+  /** Of the trades that ccxt keeps of a pair, those that were not handed out, oldest first. */
+  #untold(pair: string, kept: readonly Trade[]): MarketTrade[] {
+    const { timeMs: toldMs, ids } = this.#toldTrades.get(pair) ?? { timeMs: 0, ids: new Set() };
+    const first = kept.findLastIndex(({ timestamp }) => timestamp! < toldMs) + 1;
+    const untold = kept
+      .slice(first)
+      .map(tradeOf)
+      .filter(({ timeMs, id }) => timeMs > toldMs || !ids.has(id));
+    const newestMs = Math.max(toldMs, ...untold.map(({ timeMs }) => timeMs));
+    const ofNewest = untold.filter(({ timeMs }) => timeMs === newestMs).map(({ id }) => id);
+    this.#toldTrades.set(pair, { timeMs: newestMs, ids: new Set([...(newestMs === toldMs ? ids : []), ...ofNewest]) });
+    return untold;
+  }
+
+  /**
+   * Streams of many pairs: where messages of several come at once, ccxt's answer has one pair, and the others' wait for
+   * their next. So what ccxt keeps is noted as it comes, and all of it is handed out.
+   */
+  async *#listening<E>(note: (kept: unknown) => void, events: AsyncIterable<E>): AsyncIterable<E> {
+    const { listeners } = this.#connection;
+    listeners.add(note);
+    try {
+      yield* events;
+    } finally {
+      listeners.delete(note);
+    }
+  }
+
   /** All pairs in one subscription where the venue can do that (`ability` is ccxt's word for it), else one for each. */
   async *#merge<T, E>(
     pairs: readonly string[],
@@ -109,4 +178,11 @@ export class CcxtMarketStreams implements MarketStreams {
       : pairs.map((pair) => repeat(connection, 'data', (exchange) => one(exchange, pair), events));
     yield* merge(sources, signal);
   }
+}
+
+/** The entries of a map, which is empty then. */
+function takeAll<K, V>(map: Map<K, V>): [K, V][] {
+  const entries = [...map];
+  map.clear();
+  return entries;
 }

@@ -122,6 +122,47 @@ describe('public streams', () => {
     expect(event.trades.length).toBeGreaterThan(0);
   });
 
+  it('tell no trade a second time when they are opened again', async () => {
+    await open(startTestExchange, 'spot');
+    const ids: string[] = [];
+    for (let opened = 0; opened < 3; opened++) {
+      const own = new AbortController();
+      let count = 0;
+      await first(exchange.streams.watchTrades(['BTC/USDT', 'ETH/USDT'], own.signal), ({ trades }) => {
+        ids.push(...trades.map(({ id }) => id));
+        return ++count === 5;
+      });
+      own.abort();
+      // Time goes on for the next stream; trades of the same pair go on too, and nobody hears them.
+      local.advance(60_000);
+    }
+    expect(ids.length).toBeGreaterThanOrEqual(15);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('tell the trades of every pair that come at once', async () => {
+    await open(startTestExchange, 'spot');
+    const pairs = ['BTC/USDT', 'ETH/USDT'];
+    const heard: string[] = [];
+    let isReady = false;
+    const reading = (async () => {
+      for await (const { pair, trades } of exchange.streams.watchTrades(pairs, stop.signal.signal)) {
+        isReady = true;
+        heard.push(...trades.map(({ price }) => `${pair} ${price}`));
+      }
+    })();
+    const trade = (pair: string, price: string): void =>
+      local.act({ do: 'trade', pair, price, amount: '0.25', side: 'buy' });
+    await expect.poll(() => (trade('BTC/USDT', '50000'), isReady)).toBe(true);
+    for (const price of ['51000', '52000']) for (const pair of pairs) trade(pair, price);
+    await expect.poll(() => heard.length, { timeout: 3000 }).toBeGreaterThanOrEqual(5);
+    expect(heard.filter((text) => !text.endsWith('50000')).toSorted()).toEqual(
+      pairs.flatMap((pair) => [`${pair} 51000`, `${pair} 52000`]).toSorted(),
+    );
+    stop.signal.abort();
+    await reading;
+  });
+
   it('end when they are told to', async () => {
     await open(startTestExchange, 'spot');
     const events = exchange.streams.watchTickers(['ETH/USDT'], stop.signal.signal)[Symbol.asyncIterator]();
