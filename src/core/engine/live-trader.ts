@@ -16,11 +16,21 @@ export interface EarlierTrades {
   readonly orderCount: number;
 }
 
+/** An entry that was taken back and may still fill. */
+export interface PromisedEntry {
+  readonly tradeId: number;
+  readonly pair: string;
+  /** In the stake currency. */
+  readonly stake: number;
+}
+
 /**
  * The trader of paper and live. Besides candles and prices it hears of orders that end or fill in their own time, of
  * positions that change by other hands, and of what an earlier process has left behind.
  */
 export class LiveTrader extends Trader {
+  /** Entries that the trader has taken back and the venue has not: they keep their slot and their stake until it has. */
+  promised: () => readonly PromisedEntry[] = () => [];
   #givenUp: OpenTrade[] = [];
 
   get counts(): Pick<EarlierTrades, 'tradeCount' | 'orderCount'> {
@@ -39,6 +49,23 @@ export class LiveTrader extends Trader {
     this.openOrders.count = orderCount;
   }
 
+  protected override get promisedTrades(): number {
+    const open = new Set(this.open.map(({ start }) => start.id));
+    return new Set(this.promised().flatMap(({ tradeId }) => (open.has(tradeId) ? [] : [tradeId]))).size;
+  }
+
+  protected override get promisedStake(): number {
+    return this.promised().reduce((sum, { stake }) => sum + stake, 0);
+  }
+
+  /** A pair on which an earlier entry may still fill has its trade. */
+  override enter(bar: Bar, forcedTag?: string): OpenTrade | undefined {
+    const { settings, pairs } = this.context;
+    const { pair } = pairs[bar.pairIndex];
+    if (!settings.positionStacking && this.promised().some((entry) => entry.pair === pair)) return undefined;
+    return super.enter(bar, forcedTag);
+  }
+
   /** The venue has ended an open order that nobody here had taken back. A trade of which nothing is left is forgotten. */
   orderEnded(order: Order): void {
     const { trade } = order;
@@ -48,10 +75,11 @@ export class LiveTrader extends Trader {
 
   /**
    * An order that had been taken back, of which nothing was booked in the trade, has filled all the same. Coins that were
-   * bought for a trade that is over by now become a trade of their own: they need a stop and an exit as much as any.
+   * bought for a trade that is over by now go to the one that its pair has open, or become a trade of their own: they need
+   * a stop and an exit as much as any.
    */
   fillLate(late: Order, price: number, bar: Bar): OpenTrade {
-    const trade = late.trade.closeTimeMs === 0 ? late.trade : this.#successor(late.trade);
+    const trade = late.trade.closeTimeMs === 0 ? late.trade : this.#heirOf(late.trade);
     const order: Order = { ...late, trade };
     if (!this.open.includes(trade)) this.#add(trade);
     trade.orders.push(order);
@@ -89,6 +117,12 @@ export class LiveTrader extends Trader {
 
   #successor({ start, openRate, stopLossRatio }: OpenTrade): OpenTrade {
     const trade = new OpenTrade({ ...start, id: ++this.tradeCount }, openRate, 0);
+  #heirOf(trade: OpenTrade): OpenTrade {
+    const { pairIndex, isShort } = trade.start;
+    const other = this.openIn(pairIndex).find(({ start, hasPosition }) => hasPosition && start.isShort === isShort);
+    return other ?? this.#successor(trade);
+  }
+
     trade.adjustStopLoss(openRate, stopLossRatio);
     return trade;
   }

@@ -63,7 +63,7 @@ export class Trader {
       rules,
       pairs,
       calls: new StrategyCalls(input.strategy, input.params, pairs),
-      wallet: new Wallet(settings, this.open),
+      wallet: new Wallet(settings, this.open, () => this.promisedStake),
       roi: new RoiTable(settings.minimalRoi),
       timeframeMinutes: input.timeframeMinutes,
       model: fillModelOf(settings),
@@ -71,6 +71,16 @@ export class Trader {
     this.#looksAtEveryCandle = looksAtEveryCandle(this.context);
     this.openByPair = pairs.map(() => []);
     this.terms = pairTerms(settings, pairs);
+  }
+
+  /** Trades that the trader has given up while an entry of theirs may still fill. */
+  protected get promisedTrades(): number {
+    return 0;
+  }
+
+  /** What such entries would cost, in the stake currency. */
+  protected get promisedStake(): number {
+    return 0;
   }
 
   get rules(): EngineRules {
@@ -134,15 +144,18 @@ export class Trader {
     return order.isEntry && order.trade.filledEntries === 0;
   }
 
-  /** Acts on the entry signal of a candle, if no lock, a slot and the wallet allow it. Returns the new trade. */
-  enter(bar: Bar): OpenTrade | undefined {
+  /**
+   * Acts on the entry signal of a candle, if no lock, a slot and the wallet allow it. Returns the new trade. A
+   * `forcedTag` takes the place of the signal's.
+   */
+  enter(bar: Bar, forcedTag?: string): OpenTrade | undefined {
     const side = bar.canEnter ? this.entrySide(bar.flags) : undefined;
     const { settings, pairs } = this.context;
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
     const pair = pairs[bar.pairIndex];
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse(bar, new Refusal('lockedEntries'));
-    if (this.open.length >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
-    const tag = pair.enterTag(bar.row);
+    if (this.open.length + this.promisedTrades >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
+    const tag = forcedTag ?? pair.enterTag(bar.row);
     const { priceGridAt, amountGrid, feeRatio, makerFeeRatio, throughDistance } = this.terms[bar.pairIndex];
     const priceGrid = priceGridAt(bar.timeMs);
     const plan = planEntry(this.context, bar, { side, tag, amountGrid, priceGrid });

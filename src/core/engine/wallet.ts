@@ -5,12 +5,15 @@ import type { OpenTrade } from './open-trade.ts';
 export class Wallet {
   readonly #settings: EngineSettings;
   readonly #open: readonly OpenTrade[];
+  readonly #promised: () => number;
   #closedProfit = 0;
   #stock: number | undefined = undefined;
 
-  constructor(settings: EngineSettings, open: readonly OpenTrade[]) {
+  /** `promised`: what entries would cost that belong to no open trade and may still fill. */
+  constructor(settings: EngineSettings, open: readonly OpenTrade[], promised: () => number) {
     this.#settings = settings;
     this.#open = open;
+    this.#promised = promised;
   }
 
   bookClosed(trade: OpenTrade): void {
@@ -34,7 +37,7 @@ export class Wallet {
   }
 
   get tiedUp(): number {
-    let sum = 0;
+    let sum = this.#promised();
     for (const trade of this.#open) sum += trade.reservedStake;
     return sum;
   }

@@ -24,6 +24,8 @@ export interface ManagedOrder {
   readonly purpose: OrderPurpose;
   /** Entry tag, or exit reason. */
   readonly tag: string;
+  /** What one coin of it takes of the stake, at the price that it was judged at. */
+  readonly coinStake: number;
   request: OrderRequest;
   readonly intendedMs: number;
   state: ManagedState;

@@ -21,6 +21,8 @@ export interface OrderWish {
   readonly engineOrderId: number;
   readonly purpose: OrderPurpose;
   readonly tag: string;
+  /** What one coin of it takes of the stake, in the stake currency. */
+  readonly coinStake: number;
   readonly request: Omit<OrderRequest, 'clientOrderId' | 'expiresMs'>;
 }
 
@@ -104,6 +106,7 @@ export class OrderManager {
       engineOrderId: wish.engineOrderId,
       purpose: wish.purpose,
       tag: wish.tag,
+      coinStake: wish.coinStake,
       request: { clientOrderId: '', ...wish.request },
       intendedMs: nowMs,
       state: 'waiting',
@@ -243,10 +246,14 @@ export class OrderManager {
     this.#byOrderId.set(orderId, order);
   }
 
-  /** Another order of the trade is on its way out. A stop and an entry may rest side by side. */
+  /**
+   * Another order of the trade is on its way out. What protects or leaves a position waits for the orders that its coins
+   * are promised to, never for an entry.
+   */
   #mustWait(order: ManagedOrder): boolean {
     for (const other of this.#orders.values()) {
       if (other === order || other.tradeId !== order.tradeId || !isAtVenue(other)) continue;
+      if (order.purpose !== 'entry' && other.purpose === 'entry') continue;
       if (other.cancel !== 'none' || other.purpose === order.purpose) return true;
     }
     return false;

@@ -1,11 +1,11 @@
-import type { LiveTrader } from '../engine/live-trader.ts';
+import type { LiveTrader, PromisedEntry } from '../engine/live-trader.ts';
 import type { Bar } from '../engine/bar.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
 import type { Order, OrderDesk } from '../engine/order.ts';
 import { exact, exactNumber, over } from '../model/exact.ts';
 import type { Market } from '../model/market.ts';
 import type { Decimal, FillReport } from '../model/venue.ts';
-import { hasEnded, type ManagedOrder } from '../orders/managed-order.ts';
+import { amountOf, hasEnded, type ManagedOrder } from '../orders/managed-order.ts';
 import type { OrderListener, OrderManager } from '../orders/order-manager.ts';
 import { amountText, wishOf, type OrderWording } from './order-translation.ts';
 
@@ -51,6 +51,7 @@ export class LiveDesk implements OrderDesk, OrderListener {
   connect(trader: LiveTrader, manager: OrderManager): void {
     this.#trader = trader;
     this.#manager = manager;
+    trader.promised = () => this.#promised();
     const open = new Map(trader.open.flatMap((trade) => trade.orders.filter(isOpen).map((order) => [order.id, order])));
     for (const managed of manager.live()) {
       const order = open.get(managed.engineOrderId);
@@ -61,6 +62,16 @@ export class LiveDesk implements OrderDesk, OrderListener {
   /** An exit of the trade was refused a moment ago; asking again at once would be a loop. */
   isPaused(tradeId: number): boolean {
     return this.#session.now() < (this.#pauses.get(tradeId)?.untilMs ?? 0);
+  }
+
+  #promised(): PromisedEntry[] {
+    const entries = [...this.#manager.live()].filter(
+      (managed) => managed.purpose === 'entry' && !this.#orders.has(managed.clientOrderId),
+    );
+    return entries.map((managed) => {
+      const { tradeId, request, filled, coinStake } = managed;
+      return { tradeId, pair: request.pair, stake: exactNumber(amountOf(managed) - filled) * coinStake };
+    });
   }
 
   place(order: Order): void {
@@ -99,13 +110,16 @@ export class LiveDesk implements OrderDesk, OrderListener {
 
   filled(managed: ManagedOrder, fill: FillReport, isLast: boolean): void {
     const session = this.#session;
-    session.booked(fill, managed.tradeId);
     const market = session.market(fill.pair);
     const { coins, feeRatio } = chargedCoins(fill, market);
     const price = Number(fill.price);
     const bar = session.barAt(fill.pair, price);
     const order = this.#orders.get(managed.clientOrderId);
-    if (order === undefined) return this.#filledLate(managed, price, coins, feeRatio, bar);
+    if (order === undefined) {
+      this.#filledLate(managed, price, coins, feeRatio, bar);
+      return session.booked(fill, managed.tradeId);
+    }
+    session.booked(fill, managed.tradeId);
     if (feeRatio !== undefined) order.feeRatio = feeRatio;
     if (isLast) {
       this.#unlink(order, managed);
@@ -231,7 +245,8 @@ function chargedCoins(
   const charged = exact(fee.amount);
   if (fee.asset === base && kind === 'spot') {
     const left = side === 'buy' ? coins - charged : coins;
-    return { coins: exactNumber(left), feeRatio: exactNumber(over(charged, coins)) };
+    // What was bought is less, and has cost as much: the fee as a ratio of what is left.
+    return { coins: exactNumber(left), feeRatio: exactNumber(over(charged, left)) };
   }
   const inQuote = fee.asset === quote || fee.asset === settle;
   return { coins: exactNumber(coins), feeRatio: inQuote ? exactNumber(over(charged, exact(cost))) : undefined };

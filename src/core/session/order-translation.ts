@@ -33,6 +33,7 @@ export function wishOf(order: Order, market: Market, wording: OrderWording): Ord
     tag: order.tag,
     request: {
       pair: trade.start.pair,
+    coinStake: order.price / trade.start.leverage,
       side,
       type,
       amount,

@@ -99,7 +99,10 @@ export class StopKeeper {
     }
     kept.placedMs.push(nowMs);
     if (resting !== undefined) this.#orders.cancel(resting, nowMs);
-    this.#orders.place({ tradeId: id, engineOrderId: 0, purpose: 'stop', tag: 'stoploss_on_exchange', request }, nowMs);
+    this.#orders.place(
+      { tradeId: id, engineOrderId: 0, purpose: 'stop', tag: 'stoploss_on_exchange', coinStake: 0, request },
+      nowMs,
+    );
   }
 
   #requestOf(trade: OpenTrade, market: Market): Omit<OrderRequest, 'clientOrderId' | 'expiresMs'> | undefined {

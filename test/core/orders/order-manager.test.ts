@@ -142,6 +142,7 @@ class World {
       {
         tradeId,
         engineOrderId: 1,
+        coinStake: 100,
         purpose: 'entry',
         tag: '',
         request: { pair: PAIR, side: 'buy', type: 'limit', amount: '1', price: '100' },

@@ -187,6 +187,11 @@ describe('a trading session', () => {
     desk.fill(entry, '10', '10', { asset: 'AAA', amount: '0.013' });
     // 9.987 coins are there; what can be sold is a multiple of 0.01.
     expect(desk.trade.amount).toBe(9.98);
+    desk.open(12, EXIT_LONG);
+    const [exit] = desk.placed();
+    desk.fill(exit, '9.98', '12');
+    // 9.987 coins have cost 100, so 9.98 of them 100 * 9.98 / 9.987; what cannot be sold is valued at its cost.
+    expect(desk.last!.closed[0].profitAbs).toBeCloseTo(9.98 * 12 - (100 * 9.98) / 9.987, 7);
   });
 
   it('gives the slot back when an entry ends without a fill, and keeps it while a part has filled', () => {
@@ -214,6 +219,59 @@ describe('a trading session', () => {
     expect(desk.trade.amount).toBe(10);
     desk.open(11, ENTER_LONG);
     expect(desk.placed()).toEqual([]);
+  });
+
+  it('makes one trade of all that an entry fills after its trade is over, and another only once that is over too', () => {
+    const desk = new Desk({ ...STOPS, settings: { ...SETTINGS, maxOpenTrades: 3 } });
+    const stopped = (amount: string) => {
+      const [stop] = desk.placed();
+      expect(stop).toMatchObject({ type: 'stop', amount });
+      desk.report(stop, 'open');
+      desk.fill(stop, amount, '9');
+    };
+    desk.open(10, ENTER_LONG);
+    const [entry] = desk.placed();
+    desk.report(entry, 'open');
+    desk.fill(entry, '4', '10');
+    stopped('4');
+    expect(desk.session.trader.open).toHaveLength(0);
+    expect(desk.cancels()).toEqual([entry.clientOrderId]);
+    desk.fill(entry, '1', '10');
+    const [stop] = desk.placed();
+    desk.report(stop, 'open');
+    desk.fill(entry, '2', '10');
+    expect(desk.session.trader.open.map(({ start, amount }) => [start.id, amount])).toEqual([[2, 3]]);
+    expect(desk.last!.fills).toMatchObject([{ tradeId: 2 }]);
+    desk.report(stop, 'canceled');
+    stopped('3');
+    expect(desk.session.trader.open).toHaveLength(0);
+    desk.fill(entry, '3', '10');
+    expect(desk.session.trader.open.map(({ start, amount }) => [start.id, amount])).toEqual([[3, 3]]);
+    stopped('3');
+    // 4, 3 and 3 coins, bought at 10 and sold at 9.
+    const closed = [...desk.session.trader.closed];
+    expect(closed.map(({ id, profitAbs }) => [id, profitAbs])).toEqual([
+      [1, -4],
+      [2, -3],
+      [3, -3],
+    ]);
+    expect([...desk.session.orders.live()]).toEqual([]);
+  });
+
+  it('keeps slot, stake and pair of an entry that was taken back until the venue says that it cannot fill', () => {
+    const desk = new Desk({ settings: { ...SETTINGS, unfilledTimeoutMs: { entry: 1000, exit: 600_000 } } });
+    desk.open(10, ENTER_LONG);
+    const [entry] = desk.placed();
+    desk.report(entry, 'open');
+    const before = desk.session.trader.wallet.available;
+    desk.open(11, ENTER_LONG);
+    expect(desk.cancels()).toEqual([entry.clientOrderId]);
+    expect(desk.placed()).toEqual([]);
+    expect(desk.session.trader.wallet.available).toBe(before);
+    desk.report(entry, 'canceled');
+    expect(desk.session.trader.wallet.available).toBe(before + 100);
+    desk.open(11, ENTER_LONG);
+    expect(desk.placed()).toHaveLength(1);
   });
 
   it('sends an exit in place of another only once that one is over, and for what is left', () => {
