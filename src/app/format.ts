@@ -50,6 +50,7 @@ export function formatDay(timeMs: number | null | undefined): string {
 export function formatDuration(durationMs: number | null | undefined): string {
   if (durationMs === null || durationMs === undefined || !Number.isFinite(durationMs)) return '-';
   if (durationMs < 0) return `-${formatDuration(-durationMs)}`;
+  if (durationMs === 0) return '0m';
   if (durationMs < 1000) return `${Math.round(durationMs)}ms`;
   if (durationMs < 60_000) return `${Number((durationMs / 1000).toFixed(1))}s`;
   const minutes = Math.round(durationMs / 60_000);

@@ -73,6 +73,17 @@ describe.skipIf(missing)(`the report in Chromium${NOTE}`, () => {
     },
   );
 
+  it('stays as wide as the window with a calendar of many days on which nothing closed', async () => {
+    await look({ width: 420 }, async (page) => {
+      const cell = '<td class="day"><span class="hidden">-</span></td>';
+      const row = page.locator('.calendar tbody tr').first();
+      await row.evaluate((element, cells) => element.insertAdjacentHTML('beforeend', cells), cell.repeat(40));
+      const scroll = page.locator('.scroll:has(.calendar)').first();
+      expect(await scroll.evaluate((element) => element.scrollWidth)).toBeGreaterThan(600);
+      expect(await page.locator('html').evaluate((root) => root.scrollWidth)).toBe(420);
+    });
+  });
+
   it('shows what strategies wrote as text, and runs none of it', async () => {
     await look({}, async (page) => {
       const cells = await page.locator('.trade-table tbody tr').nth(1).locator('td.text').allTextContents();

@@ -15,7 +15,7 @@ import { endsBeforeOthers } from './early-ends.ts';
 import { fillRange } from './fill-range.ts';
 import { evaluateSeries, loadPairSeries, type LoadedPair } from './load-pairs.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
-import { refusedEntryWarnings } from './refused-entries.ts';
+import { noSignalWarnings, refusedEntryWarnings } from './refused-entries.ts';
 import { runEngine } from './run-engine.ts';
 import { signalColumns } from './signal-columns.ts';
 
@@ -65,6 +65,7 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
     warnings: [
       ...warnings,
       ...(range.failure === undefined ? [] : [range.failure]),
+      ...noSignalWarnings(ready, result),
       ...refusedEntryWarnings(result, settings.stakeCurrency),
       ...endsBeforeOthers(ready, settings.timeframe),
       // A series that several pairs read says the same several times. What was mended comes last: it weighs least.

@@ -16,12 +16,15 @@ export function endsEarly(id: SeriesId, { time, length }: Candles, timeframe: st
   ];
 }
 
-/** A warning for each pair whose candles end before those of others: delisted, or not downloaded to the end. */
+/** A thin market has no candle where nobody traded, also at the end: that is no delisting. */
+const QUIET_MS = 86_400_000;
+
+/** A warning for each pair whose candles end a day before those of others: delisted, or not downloaded to the end. */
 export function endsBeforeOthers(pairs: readonly BacktestPair[], timeframe: string): string[] {
   const lasts = pairs.map(({ candles: { time, length } }) => time[length - 1]);
   const latest = Math.max(...lasts);
   return pairs.flatMap(({ pair }, index) =>
-    lasts[index] === latest
+    latest - lasts[index] < QUIET_MS
       ? []
       : [
           `${pair} ${timeframe} ends with the candle of ${spellTime(lasts[index])}, others go on to ` +

@@ -1,4 +1,8 @@
+import { ENTER_LONG, ENTER_SHORT } from '../../core/model/signals.ts';
 import type { RefusedEntry, RunResult } from '../../core/model/trade.ts';
+import type { BacktestPair } from './run-engine.ts';
+
+const ENTERS = ENTER_LONG | ENTER_SHORT;
 
 type Words = (entry: RefusedEntry, currency: string) => string;
 
@@ -13,6 +17,12 @@ const WORDS: Partial<Record<RefusedEntry['reason'], Words>> = {
   belowStepEntries: ({ wanted, limit }) =>
     `an amount of ${plain(wanted)} is below one step of the market, ${plain(limit)}`,
 };
+
+/** A sentence where no candle of any pair asks for an entry: nothing else explains a run without a trade. */
+export function noSignalWarnings(pairs: readonly BacktestPair[], { trades }: RunResult): string[] {
+  const asks = trades.length > 0 || pairs.some(({ signals }) => signals.flags.some((flags) => (flags & ENTERS) !== 0));
+  return asks ? [] : ['no candle has an entry signal: `tradewright check` counts the signals on sample candles'];
+}
 
 /** One sentence for each reason for which entry signals brought no order, with the first of them as example. */
 export function refusedEntryWarnings({ refusedEntries = [], counters }: RunResult, currency: string): string[] {

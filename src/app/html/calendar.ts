@@ -19,7 +19,7 @@ export function calendarSection(days: PeriodTable, currency: string): Markup {
   const roomy = new Set(days.startTimeMs.map(weekOf)).size <= ROOMY_WEEKS;
   return html`<p>
       Profit of the trades that closed on a day (UTC), in % of the equity at its start. A stronger colour is more, up to
-      ${formatPercent(strongest, 1)} and beyond; grey is a day on which nothing closed.
+      ${formatPercent(strongest, 1).replace(' ', '\u00a0')} and beyond; grey is a day on which nothing closed.
     </p>
     ${years.map((year) => yearTable(year, days, { currency, strongest, roomy }))}`;
 }

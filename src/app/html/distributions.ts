@@ -92,6 +92,7 @@ function durationBars(trades: readonly PageTrade[]): Bar[] {
   return within.map(({ name }) => ({
     label: name,
     count: counts.get(name) ?? 0,
-    mark: name.replace(/ (to|or) .*/, ''),
+    // What is shorter than the first bound begins at nothing.
+    mark: name.startsWith('under') ? '0' : name.replace(/ (to|or) .*/, ''),
   }));
 }

@@ -25,8 +25,11 @@ export function summarySection(report: Report): Markup {
     </dl>`;
 }
 
+/** Warnings that are shown without being asked for. */
+const MOST_SHOWN = 5;
+
 function warnings(list: readonly string[]): Markup {
-  return html`<details class="warnings">
+  return html`<details class="warnings" ${list.length <= MOST_SHOWN && html`open`}>
     <summary>${list.length === 1 ? '1 warning' : `${list.length} warnings`}</summary>
     <ul>
       ${list.map((each) => html`<li>${each}</li>`)}
@@ -43,7 +46,7 @@ function figures(report: Report): [name: string, value: Part, note: Part][] {
     ['Profit', gainPercent(profitRatio), gainMoney(profit, currency)],
     ['Worst fall of the equity', fallPercent(fall.accountRatio), fallNote(report)],
     ['Holding the pairs', gainPercent(buyAndHold.marketChange), 'in equal parts, without fees'],
-    ['Trades', formatNumber(total.trades, 0), `${total.wins} won, ${total.draws} drew, ${total.losses} lost`],
+    ['Trades', formatNumber(total.trades, 0), wonAndLost(total)],
     ['Won', formatPercent(total.winrate, 1), 'of the trades'],
     ['Profit factor', formatNumber(total.profitFactor), 'sum of wins / sum of losses'],
     ['Expectancy', total.expectancy === null ? '-' : gainMoney(total.expectancy, currency), 'a trade'],
@@ -67,7 +70,13 @@ function fallNote({ equityDrawdown: fall }: Report): string {
   return `${formatDay(fall.startTimeMs)} to ${formatDay(fall.lowTimeMs)}, ${recovery}`;
 }
 
+function wonAndLost({ wins, draws, losses }: Report['total']): string {
+  const [won, drew, lost] = [wins, draws, losses].map((count) => formatNumber(count, 0));
+  return `${won} won, ${drew} drew, ${lost} lost`;
+}
+
 function holdingNote({ holding }: Report): string {
+  if (holding.minMs === null) return 'shortest to longest';
   return `${formatDuration(holding.minMs)} to ${formatDuration(holding.maxMs)}`;
 }
 

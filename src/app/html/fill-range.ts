@@ -1,8 +1,10 @@
-import type { FillOutcome, FillRange } from '../../core/analysis/fill-range.ts';
+import type { Difference, FillOutcome, FillRange } from '../../core/analysis/fill-range.ts';
 import { formatNumber, formatTime } from '../format.ts';
 import { fallPercent, gainMoney, gainPercent, money } from './amounts.ts';
 import { dataTable } from './group-tables.ts';
 import { html, type Markup, type Part } from './markup.ts';
+
+const MOST_REASONS = 3;
 
 /** The same run under several fill rules, and the trades that carry the difference. */
 export function fillRangeSection(range: FillRange, currency: string): Markup {
@@ -28,7 +30,20 @@ export function fillRangeSection(range: FillRange, currency: string): Markup {
   ];
   return html`${range.warnings.map((warning) => html`<p class="empty">${warning}</p>`)}
   ${dataTable('The same signals under other fill rules', columns, range.outcomes.map(row))}
-  ${range.largest.length > 0 && changedTrades(range, currency)}`;
+  ${range.largest.length > 0 && [difference(range, currency), changedTrades(range, currency)]}`;
+}
+
+/** Which trades carry the difference, in a sentence each for what happened to them and for how they ended. */
+function difference({ inBoth, onlyCandle, onlyRealistic, byExitReason }: FillRange, currency: string): Markup {
+  const by = (part: Difference): Markup => html`${gainMoney(part.profitAbs, currency)}`;
+  const reasons = byExitReason
+    .slice(0, MOST_REASONS)
+    .map((each, index) => html`${index > 0 && ', '}${each.exitReason} ${by(each)} (${formatNumber(each.trades, 0)})`);
+  return html`<p>
+    From candle to realistic: the ${formatNumber(inBoth.trades, 0)} trades of both ${by(inBoth)}, the
+    ${formatNumber(onlyCandle.trades, 0)} that only candle made ${by(onlyCandle)}, the
+    ${formatNumber(onlyRealistic.trades, 0)} that only realistic made ${by(onlyRealistic)}. By exit reason: ${reasons}.
+  </p>`;
 }
 
 function changedTrades({ largest }: FillRange, currency: string): Markup {

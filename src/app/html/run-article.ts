@@ -20,9 +20,9 @@ export function runArticle(run: ReportRun, index: number, isShown: boolean): Mar
   const nothing = report.total.trades === 0;
   return html`<article data-run="${index}" aria-label="Run ${run.file.head.id}" ${isShown ? null : html`hidden`}>
     ${section('summary', `Backtest of ${report.run.strategy}`, summarySection(report))}
-    ${nothing && html`<p class="empty">This run made no trade: there is nothing to draw, list or count below.</p>`}
+    ${nothing && html`<p class="empty">This run made no trade: there is nothing to list or to count.</p>`}
     ${report.fillRange !== undefined && section('fill-range', 'How much depends on perfect fills', fillRangeSection(report.fillRange, report.run.stakeCurrency))}
-    ${section('equity', 'Equity and drawdown', equityFigures(report.run.stakeCurrency))}
+    ${section('equity', 'Equity and drawdown', equityFigures(report.run.stakeCurrency, nothing))}
     ${section('prices', 'Prices and trades', priceFigure(run, index))}
     ${!nothing && section('trades', 'Trades', tradeListSection(run.page.trades, index))}
     ${!nothing && section('distributions', 'Distributions', distributionSection(run.page.trades))}
@@ -31,7 +31,7 @@ export function runArticle(run: ReportRun, index: number, isShown: boolean): Mar
   </article>`;
 }
 
-function equityFigures(currency: string): Markup {
+function equityFigures(currency: string, nothing: boolean): Markup {
   const chart = (kind: string, title: string, note: string): Markup =>
     html`<figure>
       <figcaption>${title}<small> ${note}</small></figcaption>
@@ -39,9 +39,17 @@ function equityFigures(currency: string): Markup {
     </figure>`;
   return html`<p class="hint">Drag over a chart to look closer, double-click for the whole. Times are UTC.</p>
     ${chart('equity', 'Equity', `in ${currency}, with open positions at the price of the moment`)}
-    ${chart('drawdown', 'Drawdown', 'below the highest equity so far, in %, with the lowest points between those drawn')}
-    ${chart('exposure', 'Exposure', 'stake in open positions, in % of the equity')}
-    ${chart('open', 'Open trades', 'at the same time')}`;
+    ${
+      !nothing && [
+        chart(
+          'drawdown',
+          'Drawdown',
+          'below the highest equity so far, in %, with the lowest points between those drawn',
+        ),
+        chart('exposure', 'Exposure', 'stake in open positions, in % of the equity'),
+        chart('open', 'Open trades', 'at the same time'),
+      ]
+    }`;
 }
 
 /** The price chart with its switch, or why there is none. */

@@ -55,12 +55,13 @@ figcaption { font-weight: 600; margin-bottom: 4px; }
 .controls label { display: flex; flex-direction: column; color: var(--quiet); }
 .controls .check { flex-direction: row; align-items: center; gap: 5px; padding: 5px 0; }
 .controls output { color: var(--quiet); padding: 5px 0; }
+.controls select, .controls button, .controls input:not([type=checkbox]) { height: 34px; }
 select, input, button { font: inherit; color: var(--text); background: var(--surface); border: 1px solid var(--line);
   border-radius: 6px; padding: 5px 9px; max-width: 100%; }
 button { cursor: pointer; }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 1px; }
 .run-switch { border-top: 2px solid var(--line); padding-top: 20px; margin-top: 32px; font-size: 15px; }
-.scroll { overflow: auto; margin: 12px 0; }
+.scroll { position: relative; overflow: auto; margin: 12px 0; }
 table { border-collapse: collapse; font-size: 14px; }
 caption { text-align: left; font-weight: 600; padding: 6px 0; }
 th, td { padding: 4px 12px; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }

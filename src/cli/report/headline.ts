@@ -1,5 +1,5 @@
 import type { Report } from '../../core/analysis/report.ts';
-import { formatDay, formatPercent, formatTime } from '../format.ts';
+import { formatDay, formatNumber, formatPercent, formatTime } from '../format.ts';
 import { count, fallPercent, gain, heading, money, wrap } from './style.ts';
 
 const FILL_RULES: Readonly<Record<Report['run']['fills'], string>> = {
@@ -32,13 +32,18 @@ export function headline(report: Report, width: number): string {
     outcome(report),
     `Just holding the pairs, in equal parts: ${formatPercent(report.buyAndHold.marketChange)}`,
     worstFall(report),
-    `${count(total.trades, 'trade')}: ${total.wins} won, ${total.draws} drew, ${total.losses} lost` +
+    `${count(total.trades, 'trade')}: ${wonAndLost(total)}` +
       (total.winrate === null ? '' : ` (${formatPercent(total.winrate, 1)} won)`),
     '',
     FILL_RULES[run.fills],
     ...warnings(report).map((warning) => `Warning: ${warning}`),
   ];
   return lines.map((line) => wrap(line, width, '  ')).join('\n');
+}
+
+function wonAndLost({ wins, draws, losses }: Report['total']): string {
+  const [won, drew, lost] = [wins, draws, losses].map((each) => formatNumber(each, 0));
+  return `${won} won, ${drew} drew, ${lost} lost`;
 }
 
 function outcome(report: Report): string {

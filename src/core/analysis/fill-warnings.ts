@@ -102,7 +102,7 @@ function rowOf({ time }: Candles, timeMs: number): number {
 }
 
 function share(count: number, all: number, what = 'trades'): string {
-  return `${count} of ${all} ${what} (${percent(count / all)})`;
+  return `${count.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} ${what} (${percent(count / all)})`;
 }
 
 function percent(value: number): string {

@@ -184,14 +184,23 @@ describe('what says so where it is missing or off', () => {
 
   it('a pair that ends before the others: its trade leaves there', async () => {
     const { result, report } = await run({
-      series: [spot(candlesFrom(flat(9), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')],
+      series: [spot(candlesFrom(flat(28), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')],
     });
     expect(report.run.warnings).toEqual([
-      'B/USD 1h ends with the candle of 2024-01-01 03:00, others go on to 2024-01-01 08:00: its trades are closed ' +
+      'B/USD 1h ends with the candle of 2024-01-01 03:00, others go on to 2024-01-02 03:00: its trades are closed ' +
         'there, as if it were delisted',
     ]);
+    const thin = [spot(candlesFrom(flat(27), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')];
+    expect(await warningsOf({ series: thin })).toEqual([]);
     const last = result.trades.slice().find(({ pair }) => pair === 'B/USD');
     expect(last).toMatchObject({ exitReason: 'force_exit', closeTimeMs: START + 3 * HOUR });
+  });
+
+  it('a strategy without a single entry signal', async () => {
+    const series = [spot(candlesFrom(flat(5), HOUR))];
+    expect(await warningsOf({ series, strategy: 'enterLong: () => false,' })).toEqual([
+      'no candle has an entry signal: `tradewright check` counts the signals on sample candles',
+    ]);
   });
 
   it('protections, additions and shorts that nothing switches on', async () => {

@@ -82,7 +82,18 @@ interface Line {
 
 function options(key: string, lines: readonly Line[]): Omit<UPlot.Options, 'width' | 'height'> {
   const axis = { ...axisColors(), size: AXIS_WIDTH, values: (_: UPlot, splits: number[]) => splits.map(lines[0].axis) };
-  return { ...timeOptions(key), series: [TIME_SERIES, ...lines.map(series)], axes: [timeAxis(), axis] };
+  return {
+    ...timeOptions(key),
+    series: [TIME_SERIES, ...lines.map(series)],
+    axes: [timeAxis(), axis],
+    scales: { y: { range: (_: UPlot, low: number, high: number) => rangeOf(low, high) } },
+  };
+}
+
+/** Of values that are all 0 the library would show 0 to 100: percent of percents. */
+function rangeOf(low: number, high: number): [number, number] {
+  if (low === 0 && high === 0) return [0, 1];
+  return uPlot.rangeNum(low, high, 0.1, true) as [number, number];
 }
 
 function series({ label, stroke, shown, filled, stepped, joined }: Line): UPlot.Series {
