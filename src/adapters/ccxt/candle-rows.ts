@@ -13,13 +13,18 @@ export function candleEndMs(fromMs: number, timeframe: string, count = 1): numbe
 
 /**
  * Rows of ccxt as candles: in order of time, each time once (the last of equal ones counts), from `fromMs` on, and
- * only those that have ended by `untilMs`. Throws VenueError for rows that are none.
+ * only those that have ended by `untilMs`. Rows of a price that is not traded may come without a volume: it is 0. Throws
+ * VenueError for rows that are none.
  */
-export function candlesOf(rows: readonly OHLCV[], timeframe: string, fromMs: number, untilMs: number): Candles {
+export function candlesOf(
+  rows: readonly OHLCV[],
+  timeframe: string,
+  { fromMs, untilMs, isTraded }: { readonly fromMs: number; readonly untilMs: number; readonly isTraded: boolean },
+): Candles {
   const byTime = new Map<number, readonly number[]>();
   for (const row of rows) {
-    const numbers = row.map(Number);
-    if (numbers.length < 6 || !numbers.slice(0, 6).every(Number.isFinite)) {
+    const numbers = Array.from({ length: 6 }, (_, index) => (index === 5 && !isTraded ? 0 : Number(row[index])));
+    if (!numbers.every(Number.isFinite)) {
       const message = `a candle that cannot be read: ${JSON.stringify(row)}`;
       throw new VenueError({ kind: 'transient', venueCode: '', message });
     }

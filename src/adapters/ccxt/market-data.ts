@@ -88,7 +88,7 @@ export class CcxtMarketData implements MarketData {
         exchange.fetchOHLCV(pair, timeframe, since, limit, params),
       );
       const untilMs = Math.min(toMs, this.#connection.clock.now() + this.#offsetMs);
-      const candles = candlesOf(rows, timeframe, fromMs, untilMs);
+      const candles = candlesOf(rows, timeframe, { fromMs, untilMs, isTraded: price === undefined });
       const isLast = seeksCandles || candleEndMs(since, timeframe, limit) >= untilMs;
       if (candles.length > 0 || isLast) return candles;
     }

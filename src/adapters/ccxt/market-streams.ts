@@ -86,10 +86,12 @@ export class CcxtMarketStreams implements MarketStreams {
       for (const [pair, rows] of Object.entries(found)) if (!kept.has(pair)) kept.set(pair, rows);
       return takeAll(kept).flatMap(([pair, rows]) => {
         const newestMs = rows.at(-1)?.[0] ?? 0;
-        const fromMs = toldMs.get(pair) ?? newestMs;
+        const fromMs = toldMs.get(pair) ?? 0;
         toldMs.set(pair, newestMs);
         const untold = rows.filter(([timeMs]) => timeMs! >= fromMs);
-        return untold.length === 0 ? [] : [{ pair, candles: candlesOf(untold, timeframe, 0, Infinity) }];
+        return untold.length === 0
+          ? []
+          : [{ pair, candles: candlesOf(untold, timeframe, { fromMs: 0, untilMs: Infinity, isTraded: true }) }];
       });
     };
     yield* this.#listening(

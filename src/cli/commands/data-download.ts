@@ -83,23 +83,28 @@ export async function download(args: DownloadArgs): Promise<void> {
   else print(table(COLUMNS, done.series.map(row), { title: `${done.exchange}, stored in ${done.directory}` }));
   const failed = done.series.filter(({ failure }) => failure !== undefined);
   if (failed.length === 0) return;
-  const { pair, timeframe, failure } = failed[0];
+  const { failure } = failed[0];
   throw new RunError(
     'DOWNLOAD_INCOMPLETE',
-    `${failed.length} of ${done.series.length} series are not complete: ${pair} ${timeframe}: ${failure}`,
+    `${failed.length} of ${done.series.length} series are not complete: ${failed[0].pair} ${seriesOf(failed[0])}: ${failure}`,
     { path: done.exchange, hint: 'What came is stored; run the same command again to go on.' },
   );
 }
 
 const COLUMNS = [
-  ...[{ header: 'Pair' }, { header: 'Timeframe' }, { header: 'Kind' }, { header: 'From' }, { header: 'To' }],
+  ...[{ header: 'Pair' }, { header: 'Series' }, { header: 'From' }, { header: 'To' }],
   ...(['Candles', 'New', 'Gaps'] as const).map((header) => ({ header, align: 'right' }) as const),
 ];
 
-function row({ pair, timeframe, kind, fromMs, toMs, candles, added, gaps }: DownloadedSeries): (string | number)[] {
+function row(series: DownloadedSeries): (string | number)[] {
+  const { pair, fromMs, toMs, candles, added, gaps } = series;
   const missing = Object.values(gaps).reduce((sum, count) => sum + count, 0);
   const time = (timeMs: number): string => (Number.isNaN(timeMs) ? '-' : formatDay(timeMs));
-  return [pair, timeframe, kind, time(fromMs), time(toMs), candles, added, missing];
+  return [pair, seriesOf(series), time(fromMs), time(toMs), candles, added, missing];
+}
+
+function seriesOf({ timeframe, kind }: DownloadedSeries): string {
+  return kind === 'spot' ? timeframe : `${timeframe} ${kind}`;
 }
 
 function splitList(text: string): string[] {

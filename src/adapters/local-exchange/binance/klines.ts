@@ -20,7 +20,7 @@ export function klines(
   params: ReadonlyMap<string, string>,
   nowMs: number,
   most: number,
-): unknown[] {
+): unknown[][] {
   const interval = params.get('interval');
   if (interval === undefined) throw missing('interval');
   if (!isInterval(interval)) throw new ApiError(-1120, 'Invalid interval.');

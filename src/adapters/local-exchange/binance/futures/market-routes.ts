@@ -29,7 +29,7 @@ export function futuresMarketRoutes(host: Host, symbols: Symbols): Routes {
     weights: { info: 1, klines: 5, trades: 5, aggregates: 20 },
   });
   const markCandles = ({ params, nowMs }: Call): unknown =>
-    klines(host.marks, symbols.required(params), params, nowMs, 1500);
+    klines(host.marks, symbols.required(params), params, nowMs, 1500).map(withoutVolume);
   return {
     ...common,
     'GET /fapi/v2/ticker/price': common['GET /fapi/v1/ticker/price'],
@@ -57,6 +57,11 @@ export function futuresMarketRoutes(host: Host, symbols: Symbols): Routes {
         })),
     },
   };
+}
+
+/** A row of mark prices: where a kline has volumes, the venue writes 0. */
+function withoutVolume([openMs, open, high, low, close, , closeMs, , count]: readonly unknown[]): unknown[] {
+  return [openMs, open, high, low, close, '0', closeMs, '0', count, '0', '0', '0'];
 }
 
 /** Mark price and next funding of a market. */
