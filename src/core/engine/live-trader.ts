@@ -31,6 +31,11 @@ export interface PromisedEntry {
 export class LiveTrader extends Trader {
   /** Entries that the trader has taken back and the venue has not: they keep their slot and their stake until it has. */
   promised: () => readonly PromisedEntry[] = () => [];
+  protected override readonly promisedTrades = () => {
+    const open = new Set(this.open.map(({ start }) => start.id));
+    return new Set(this.promised().flatMap(({ tradeId }) => (open.has(tradeId) ? [] : [tradeId]))).size;
+  };
+  protected override readonly promisedStake = () => this.promised().reduce((sum, { stake }) => sum + stake, 0);
   #givenUp: OpenTrade[] = [];
 
   get counts(): Pick<EarlierTrades, 'tradeCount' | 'orderCount'> {
@@ -47,15 +52,6 @@ export class LiveTrader extends Trader {
     this.locks.restore(locks);
     this.tradeCount = tradeCount;
     this.openOrders.count = orderCount;
-  }
-
-  protected override get promisedTrades(): number {
-    const open = new Set(this.open.map(({ start }) => start.id));
-    return new Set(this.promised().flatMap(({ tradeId }) => (open.has(tradeId) ? [] : [tradeId]))).size;
-  }
-
-  protected override get promisedStake(): number {
-    return this.promised().reduce((sum, { stake }) => sum + stake, 0);
   }
 
   /** A pair on which an earlier entry may still fill has its trade. */
@@ -88,9 +84,11 @@ export class LiveTrader extends Trader {
     return trade;
   }
 
-  /** Leaves with everything at once: by the wish of a person. */
+  /** Leaves with everything at once: by the wish of a person. An exit that waits for its price goes first. */
   exitNow(trade: OpenTrade, bar: Bar, reason: string): void {
-    if (trade.hasPosition) this.sendExit(trade, bar, { reason, price: bar.open, judged: false });
+    if (!trade.hasPosition) return;
+    if (trade.openExit !== undefined) this.openOrders.cancel(trade.openExit);
+    this.sendExit(trade, bar, { reason, price: bar.open, judged: false });
   }
 
   /** Coins of a position are gone by other hands, or by a liquidation: an order that the desk books without a market. */
@@ -115,14 +113,14 @@ export class LiveTrader extends Trader {
     this.#givenUp.push(trade);
   }
 
-  #successor({ start, openRate, stopLossRatio }: OpenTrade): OpenTrade {
-    const trade = new OpenTrade({ ...start, id: ++this.tradeCount }, openRate, 0);
   #heirOf(trade: OpenTrade): OpenTrade {
     const { pairIndex, isShort } = trade.start;
     const other = this.openIn(pairIndex).find(({ start, hasPosition }) => hasPosition && start.isShort === isShort);
     return other ?? this.#successor(trade);
   }
 
+  #successor({ start, openRate, stopLossRatio }: OpenTrade): OpenTrade {
+    const trade = new OpenTrade({ ...start, id: ++this.tradeCount }, openRate, 0);
     trade.adjustStopLoss(openRate, stopLossRatio);
     return trade;
   }

@@ -51,6 +51,9 @@ export class Trader {
   protected readonly terms: PairTerms[];
   readonly #looksAtEveryCandle: boolean;
   protected tradeCount = 0;
+  /** Trades that were given up while an entry of theirs may still fill, and what that would cost in the stake currency. */
+  protected readonly promisedTrades: () => number = () => 0;
+  protected readonly promisedStake: () => number = () => 0;
 
   constructor(input: TraderInput) {
     const { settings, pairs, desk } = input;
@@ -63,7 +66,7 @@ export class Trader {
       rules,
       pairs,
       calls: new StrategyCalls(input.strategy, input.params, pairs),
-      wallet: new Wallet(settings, this.open, () => this.promisedStake),
+      wallet: new Wallet(settings, this.open, () => this.promisedStake()),
       roi: new RoiTable(settings.minimalRoi),
       timeframeMinutes: input.timeframeMinutes,
       model: fillModelOf(settings),
@@ -71,16 +74,6 @@ export class Trader {
     this.#looksAtEveryCandle = looksAtEveryCandle(this.context);
     this.openByPair = pairs.map(() => []);
     this.terms = pairTerms(settings, pairs);
-  }
-
-  /** Trades that the trader has given up while an entry of theirs may still fill. */
-  protected get promisedTrades(): number {
-    return 0;
-  }
-
-  /** What such entries would cost, in the stake currency. */
-  protected get promisedStake(): number {
-    return 0;
   }
 
   get rules(): EngineRules {
@@ -154,7 +147,7 @@ export class Trader {
     if (side === undefined || (!settings.positionStacking && this.openIn(bar.pairIndex).length > 0)) return undefined;
     const pair = pairs[bar.pairIndex];
     if (this.locks.isLocked(pair.pair, side, bar.timeMs)) return this.#refuse(bar, new Refusal('lockedEntries'));
-    if (this.open.length + this.promisedTrades >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
+    if (this.open.length + this.promisedTrades() >= settings.maxOpenTrades) return void this.counters.rejectedSignals++;
     const tag = forcedTag ?? pair.enterTag(bar.row);
     const { priceGridAt, amountGrid, feeRatio, makerFeeRatio, throughDistance } = this.terms[bar.pairIndex];
     const priceGrid = priceGridAt(bar.timeMs);

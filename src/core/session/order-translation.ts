@@ -31,9 +31,9 @@ export function wishOf(order: Order, market: Market, wording: OrderWording): Ord
     engineOrderId: order.id,
     purpose: isEntry ? 'entry' : 'exit',
     tag: order.tag,
+    coinStake: order.price / trade.start.leverage,
     request: {
       pair: trade.start.pair,
-    coinStake: order.price / trade.start.leverage,
       side,
       type,
       amount,
