@@ -32,6 +32,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: () => import('./commands/trade.ts'),
   },
   {
+    name: 'stop',
+    usage: 'stop',
+    describe: 'Stop the running bot: keep its positions, or sell everything first',
+    load: () => import('./commands/stop.ts'),
+  },
+  {
+    name: 'bot',
+    usage: 'bot <action> [subject]',
+    describe: 'Look at the running bot and command it',
+    load: () => import('./commands/bot.ts'),
+  },
+  {
     name: 'rehearse',
     usage: 'rehearse',
     describe: 'Trade stored candles with the live code, against an exchange on this machine',

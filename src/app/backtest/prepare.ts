@@ -54,12 +54,12 @@ export async function prepareBacktest(request: PrepareRequest): Promise<Prepared
   };
 }
 
-/** The strategy that the configuration names. Throws InputError STRATEGY_NOT_NAMED and those of `loadStrategy`. */
-export async function loadNamedStrategy(loaded: LoadedConfig): Promise<LoadedStrategy> {
+/** The strategy that the configuration names; `fresh` reads its files again. Throws InputError STRATEGY_NOT_NAMED and those of `loadStrategy`. */
+export async function loadNamedStrategy(loaded: LoadedConfig, fresh = false): Promise<LoadedStrategy> {
   if (loaded.strategy === undefined) {
     throw new InputError('STRATEGY_NOT_NAMED', 'no strategy is named', {
       hint: 'Name one with -s NAME; `tradewright list-strategies` lists those of the folder.',
     });
   }
-  return loadStrategy(loaded.strategy, loaded);
+  return loadStrategy(loaded.strategy, { ...loaded, fresh });
 }

@@ -1,4 +1,3 @@
-import { VenueError } from '../../core/model/answer.ts';
 import { RunError } from '../../core/model/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -11,7 +10,8 @@ export interface FirstAnswerParts {
   readonly signal: AbortSignal;
 }
 
-const ASK_AGAIN_MS = 5000;
+/** Waits between questions, ms. */
+const AGAIN_MS = [5000, 10_000, 20_000, 30_000] as const;
 
 /**
  * Asks an exchange until it answers: a bot that a machine starts after a power cut may be there before the network is.
@@ -20,17 +20,25 @@ const ASK_AGAIN_MS = 5000;
  */
 export async function firstAnswer<T>(parts: FirstAnswerParts, ask: () => Promise<T>): Promise<T> {
   const { exchange, clock, log, signal } = parts;
-  for (;;) {
-    try {
-      return await explainVenueErrors(exchange, ask);
-    } catch (error) {
-      const { cause } = error as Error;
-      if (!(cause instanceof VenueError) || !['transient', 'throttle'].includes(cause.failure.kind)) throw error;
-      log.warn(`${exchange} does not answer yet; asking again in ${ASK_AGAIN_MS / 1000} s`, { reason: cause.message });
-      await clock.sleepUntil(clock.now() + ASK_AGAIN_MS, signal).catch(() => {});
-      if (signal.aborted) {
-        throw new RunError('EXCHANGE_UNREACHABLE', `stopped before ${exchange} answered`, { path: exchange, cause });
+  const { promise: stopped, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    reject(new RunError('EXCHANGE_UNREACHABLE', `stopped before ${exchange} answered`, { path: exchange }));
+  };
+  stopped.catch(() => undefined);
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for (let failures = 0; ; failures++) {
+      try {
+        return await Promise.race([explainVenueErrors(exchange, ask), stopped]);
+      } catch (error) {
+        if (!(error instanceof RunError) || error.code !== 'EXCHANGE_UNREACHABLE' || signal.aborted) throw error;
+        const waitMs = AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)];
+        log.warn(`${exchange} does not answer yet; asking again in ${waitMs / 1000} s`, { reason: error.message });
+        await Promise.race([clock.sleepUntil(clock.now() + waitMs, signal).catch(() => undefined), stopped]);
       }
     }
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }

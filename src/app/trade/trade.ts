@@ -1,5 +1,6 @@
 import type { JournalCandle } from '../../core/model/journal.ts';
 import { seriesKey, type SeriesId } from '../../core/model/candles.ts';
+import { floorToTimeframe } from '../../core/model/timeframe.ts';
 import type { MarketData, MarketStreams } from '../../ports/market-data.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
@@ -9,7 +10,7 @@ import { Bot, type BotParts } from './bot.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { LiveFeed } from './feed/live-feed.ts';
 import { LIVE_TURNS } from './live-turns.ts';
-import { readFrames } from './frames.ts';
+import { readFrames, type Frames } from './frames.ts';
 import { Reconciler, type OutsidePolicy } from './reconciler.ts';
 
 /** How long the clock offset that was measured counts, ms. */
@@ -39,6 +40,8 @@ export interface TradeParts extends Pick<
   readonly notifier: Notifier;
   readonly startupCandles: number;
   readonly outsideOrders: OutsidePolicy;
+  /** Asks the venue until it answers. Default: once. */
+  readonly ask?: <T>(read: () => Promise<T>) => Promise<T>;
   /** Ends the trading: orders and stops stay where they are. */
   readonly signal: AbortSignal;
 }
@@ -47,12 +50,16 @@ export interface TradeParts extends Pick<
 export interface Trading {
   readonly bot: Bot;
   readonly dispatcher: Dispatcher;
+  /** Tells the session something from outside. What cannot be written down ends the trading, and is thrown. */
+  readonly tell: (event: SessionEvent) => void;
   /** Ends with the signal, or with the error that makes going on impossible. */
   readonly ended: Promise<void>;
 }
 
 /** Requests that are under way when the trading ends may take this long to be answered, ms. */
 const DRAIN_MS = 5000;
+/** Wait before the venue is asked again for what the journal is compared with at the start, ms. */
+const LOOK_AGAIN_MS = 2000;
 
 /**
  * Starts a bot on what its journal holds: candles first, then the venue's word on every order, and only then decisions.
@@ -60,16 +67,17 @@ const DRAIN_MS = 5000;
  * nothing is done that the journal does not know.
  */
 export async function startTrading(parts: TradeParts): Promise<Trading> {
-  const { venue, data, clock, log, notifier, journal, account, startupCandles } = parts;
+  const { venue, data, clock, log, notifier, journal, account, startupCandles, ask = once } = parts;
   const stop = new AbortController();
   const signal = AbortSignal.any([parts.signal, stop.signal]);
   let failure: { error: unknown } | undefined;
+  let isOver = false;
   const fail = (error: unknown): void => {
     failure ??= { error };
     stop.abort();
   };
   const guarded = (task: () => void): void => {
-    if (failure !== undefined) return;
+    if (failure !== undefined || isOver) return;
     try {
       task();
     } catch (error) {
@@ -77,7 +85,7 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
     }
   };
   const apply = (event: SessionEvent): void => guarded(() => bot.apply(event));
-  let offset = await data.clockOffsetMs();
+  let offset = await ask(() => data.clockOffsetMs());
   const offsetMs = () => offset;
   const bot: Bot = new Bot({
     ...parts,
@@ -97,29 +105,25 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
     apply,
     fail,
   });
-  const baseline = journal.balances(account).size === 0 ? await venue.balances() : undefined;
+  const balances = await ask(() => venue.balances());
+  const isFirstStart = journal.balances(account).size === 0;
   const series = bot.analyst.series();
-  const frames = await readFrames({
-    data,
-    journal,
-    bot: bot.number,
-    clock,
-    series,
-    startupCandles,
-    offsetMs: offset,
-    signal,
-  });
+  const forFrames = { data, journal, bot: bot.number, clock, series, startupCandles, offsetMs: offset, signal };
+  const frames = await ask(() => readFrames(forFrames));
   bot.start(frames.known, frames.fresh);
-  if (baseline !== undefined) bot.apply({ kind: 'baseline', balances: baseline });
+  if (isFirstStart) bot.apply({ kind: 'baseline', balances });
   const reconciler = new Reconciler({ ...parts, bot, apply, dispatcher, offsetMs, signal });
   const following = followAccount({ venue, clock, log, signal, apply, onSeam: reconciler.hurry });
-  await reconciler.look();
+  while (!(await reconciler.look()) && !signal.aborted) {
+    await clock.sleepUntil(clock.now() + LOOK_AGAIN_MS, signal).catch(() => undefined);
+  }
   const feed = new LiveFeed({
     ...parts,
     pairs: bot.analyst.pairs.map(({ pair }) => pair),
     timeframe: parts.settings.timeframe,
     series,
     newest: newestOf([...frames.known, ...frames.fresh]),
+    isDue: hasUndecided(frames, bot, parts.settings.timeframe, clock.now() + offset),
     offsetMs,
   });
   const hear = async () => {
@@ -133,11 +137,35 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
   };
   const tasks = [hear(), following, reconciler.run(), measure()];
   for (const task of tasks) task.catch((error: unknown) => !signal.aborted && fail(error));
-  const ended = Promise.allSettled(tasks).then(async () => {
-    if (failure === undefined) await dispatcher.drained(clock.now() + DRAIN_MS);
+  const end = async () => {
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    const untilMs = clock.now() + DRAIN_MS;
+    // A read that a slow exchange has not answered is of no use any more.
+    const settled = new AbortController();
+    const late = clock.sleepUntil(untilMs, settled.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(tasks), late]).finally(() => settled.abort());
+    if (failure === undefined) await dispatcher.drained(untilMs);
+    isOver = true;
     if (failure !== undefined) throw failure.error;
-  });
-  return { bot, dispatcher, ended };
+  };
+  const tell = (event: SessionEvent): void => {
+    guarded(() => bot.apply(event));
+    if (failure !== undefined) throw failure.error;
+  };
+  return { bot, dispatcher, tell, ended: end() };
+}
+
+function once<T>(read: () => Promise<T>): Promise<T> {
+  return read();
+}
+
+/** The process before ended before it could decide on the candles that closed last. */
+function hasUndecided({ known, fresh }: Frames, { analyst }: Bot, timeframe: string, venueMs: number): boolean {
+  const openMs = floorToTimeframe(floorToTimeframe(venueMs, timeframe) - 1, timeframe);
+  const undecided = new Set(
+    fresh.filter((candle) => candle.timeMs === openMs && candle.timeframe === timeframe).map(({ pair }) => pair),
+  );
+  return known.length > 0 && analyst.pairs.every(({ pair }) => undecided.has(pair));
 }
 
 function newestOf(candles: readonly JournalCandle[]): (id: SeriesId) => JournalCandle | undefined {

@@ -29,6 +29,8 @@ export interface PairBar {
 /** What an operator asks for. */
 export type Command =
   | { readonly do: 'stop-entries' | 'resume-entries' }
+  /** Sell everything at market, and take back what would buy more. */
+  | { readonly do: 'flatten' }
   | { readonly do: 'enter'; readonly pair: string; readonly side: Side; readonly tag: string }
   /** Without a trade: all of them. */
   | { readonly do: 'exit'; readonly tradeId?: number; readonly reason: string }

@@ -13,8 +13,10 @@ export interface OrderWording {
   readonly timeInForce: { readonly entry: 'GTC' | 'FOK' | 'IOC' | 'PO'; readonly exit: 'GTC' | 'FOK' | 'IOC' | 'PO' };
 }
 
+/** Exits whose order type is that of stops. */
+const STOPS = new Set(['stop_loss', 'trailing_stop_loss']);
 /** Exits that no limit may hold up. */
-const URGENT = new Set(['stop_loss', 'trailing_stop_loss', 'emergency_exit', 'liquidation']);
+const URGENT = new Set(['emergency_exit', 'liquidation']);
 
 /**
  * An order of the engine as a venue takes it: the amount cut to the step, the price rounded to the tick against the trader
@@ -24,7 +26,7 @@ export function wishOf(order: Order, market: Market, wording: OrderWording): Ord
   const amount = amountText(order.amount, market);
   if (amount === undefined) return undefined;
   const { isEntry, side, trade } = order;
-  const type = !isEntry && URGENT.has(order.tag) ? wording.stoploss : order.type;
+  const type = isEntry ? order.type : typeOfExit(order, wording);
   const timeInForce = isEntry ? wording.timeInForce.entry : wording.timeInForce.exit;
   return {
     tradeId: trade.start.id,
@@ -41,6 +43,11 @@ export function wishOf(order: Order, market: Market, wording: OrderWording): Ord
       ...(!isEntry && market.kind === 'futures' ? { reduceOnly: true } : {}),
     },
   };
+}
+
+function typeOfExit({ tag, type }: Order, { stoploss }: OrderWording): OrderType {
+  if (URGENT.has(tag)) return 'market';
+  return STOPS.has(tag) ? stoploss : type;
 }
 
 /** An amount of coins that the market takes, cut to its step; undefined = less than one step. */

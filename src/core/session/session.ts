@@ -93,6 +93,17 @@ export class Session {
     };
   }
 
+  /** Whether the operator lets nothing be entered. */
+  get entriesStopped(): boolean {
+    return this.#entriesStopped;
+  }
+
+  /** Newest price of a pair; undefined = none has come yet. */
+  price(pair: string): number | undefined {
+    const price = this.#prices[this.#index(pair)];
+    return price > 0 ? price : undefined;
+  }
+
   /** The newest price of each pair that has one. */
   prices(): Pick<PairOpen, 'pair' | 'price'>[] {
     return this.#options.pairs.flatMap(({ pair }, index) => {
@@ -211,7 +222,7 @@ export class Session {
       trader: this.trader,
       orders: this.orders,
       nowMs: this.#nowMs,
-      barOf: (pair) => this.#barOf(pair, this.#prices[this.#index(pair)], this.#nowMs),
+      barOf: (pair, price) => this.#barOf(pair, this.price(pair) ?? price ?? NaN, this.#nowMs),
       stopEntries: (stopped) => (this.#entriesStopped = stopped),
     });
   }

@@ -23,10 +23,10 @@ function ask(kinds: readonly FailureKind[], stop = new AbortController(), whileW
   return { answer, waits };
 }
 
-it('asks again every five seconds until there is an answer', async () => {
-  const { answer, waits } = ask(['transient', 'throttle']);
+it('asks again until there is an answer, less and less often', async () => {
+  const { answer, waits } = ask(['transient', 'throttle', 'transient', 'transient', 'transient']);
   expect(await answer).toBe('markets');
-  expect(waits).toEqual([6000, 6000]);
+  expect(waits).toEqual([6000, 11_000, 21_000, 31_000, 31_000]);
 });
 
 it('ends the waiting at the signal', async () => {
