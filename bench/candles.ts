@@ -61,6 +61,12 @@ export function candleFolder(size: Size): string {
   return folder;
 }
 
+/** Candles of all pairs of a size, gaps filled. */
+export function candleCount(size: Size): number {
+  const store = new FileCandleStore(candleFolder(size));
+  return store.list().reduce((sum, id) => sum + store.read(id, { columns: ['time'] }).length, 0);
+}
+
 /** Rules of the markets: a tick as in the candles, and nothing that could get in the way of an order. */
 function marketsOf(store: FileCandleStore, tickSize: number): object {
   const free = { stepSize: 1e-8, minAmount: 0, maxAmount: null, minCost: 0, maxCost: null, contractSize: 1 };

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly hash: string;
 }
 
-/** Outcomes by size and workload: no change of speed may change a hash. All but B2 and B4 on L are compared with freqtrade 2026.9. */
+/** Outcomes by size and workload: no change of speed may change a hash. All but B2 and B4 on L and those of XL are compared with freqtrade 2026.9. */
 export const EXPECTED: Readonly<Record<string, Outcome>> = {
   'S b1': { trades: 1084, rejected: 133, profit: -209.20294091000008, hash: '3fddb07c03e6832a' },
   'S b2': { trades: 1100, rejected: 118, profit: -260.1926620499999, hash: 'bf6ce2545b0ef263' },
@@ -17,4 +17,5 @@ export const EXPECTED: Readonly<Record<string, Outcome>> = {
   'L b1': { trades: 46278, rejected: 0, profit: -9377.61007650007, hash: '73553d63eac7f283' },
   'L b2': { trades: 46278, rejected: 0, profit: -9366.723606560066, hash: '073d2d0c4efea5b2' },
   'L b4': { trades: 46278, rejected: 0, profit: -9371.88190022007, hash: '91bd7feb3a6bcc81' },
+  'XL b1': { trades: 24817, rejected: 155945, profit: -4829.064774810032, hash: 'fdc4be725e24f545' },
 };

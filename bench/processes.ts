@@ -11,6 +11,13 @@ export interface Usage {
   readonly peakMib: number;
 }
 
+/** What a run of another program used, and what it came to. */
+export interface PeerRun extends Usage {
+  readonly trades: number;
+  readonly rejected: number;
+  readonly profit: number;
+}
+
 const ROOT = dirname(BENCH_FOLDER);
 const WORK = join(tmpdir(), 'tradewright-bench', 'work');
 
@@ -29,15 +36,15 @@ export function packProgram(): string {
   return join(folder, start);
 }
 
-/** A backtest by the program, its results file included. */
-export function runProgram(program: string, size: Size, workload: Workload): Usage {
+/** A backtest by the program, its results file included; `options` go after the settings of the workload. */
+export function runProgram(program: string, size: Size, workload: Workload, options: readonly string[]): Usage {
   const folder = join(WORK, 'run');
   const config = join(folder, 'config.json');
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(config, JSON.stringify(configOf(size)));
   const strategy = join(BENCH_FOLDER, 'strategies', `${workload}.ts`);
-  return measure([program, 'backtest', '-s', strategy, '-c', config, '--user-dir', folder, '--no-range']);
+  return measure([program, 'backtest', '-s', strategy, '-c', config, '--user-dir', folder, ...options]);
 }
 
 /** A process of Node. */
@@ -57,7 +64,7 @@ export function runScript(name: string, ...args: readonly string[]): unknown {
 }
 
 /** The same workload by freqtrade. */
-export function runFreqtrade(python: string, size: Size, workload: Workload): Usage {
+export function runFreqtrade(python: string, size: Size, workload: Workload): PeerRun {
   const config = configOf(size);
   const options = ['--timeframe', config.timeframe!, '--dry-run-wallet', String(config.dryRunWallet)];
   const start = performance.now();
@@ -67,7 +74,12 @@ export function runFreqtrade(python: string, size: Size, workload: Workload): Us
     ...[...options, '--cache', 'none', '--export', 'trades'],
   ]);
   const wallSeconds = (performance.now() - start) / 1000;
-  return { ...(lastLine(answer) as Omit<Usage, 'wallSeconds'>), wallSeconds };
+  return { ...(lastLine(answer) as Omit<PeerRun, 'wallSeconds'>), wallSeconds };
+}
+
+/** A script in Python of this folder that prints one line of JSON. */
+export function runPython(python: string, script: string, ...args: readonly string[]): unknown {
+  return lastLine(finish(python, [join(BENCH_FOLDER, script, 'run.py'), ...args]));
 }
 
 function lastLine(text: string): unknown {

@@ -2,13 +2,15 @@
 """Runs one of freqtrade's own commands offline on a folder of candles: run.py DATADIR USERDIR COMMAND OPTIONS...
 
 freqtrade is changed in one point: instead of asking the exchange for its markets, it gets one market for each file of
-candles. Configuration, data, strategy, backtest and report are its own. The last line printed is what the process used.
+candles. Configuration, data, strategy, backtest and report are its own. The last line printed is what the process used
+and, of a backtest, what it came to.
 """
 import glob
 import json
 import os
 import resource
 import sys
+import zipfile
 
 
 def markets_of(data_dir):
@@ -57,7 +59,21 @@ def main():
         if end.code:
             raise
     used = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"cpuSeconds": used.ru_utime + used.ru_stime, "peakMib": used.ru_maxrss / 1024}))
+    answer = {"cpuSeconds": used.ru_utime + used.ru_stime, "peakMib": used.ru_maxrss / 1024}
+    if command == "backtesting":
+        answer |= outcome_in(os.path.join(user_dir, "backtest_results"))
+    print(json.dumps(answer))
+
+
+def outcome_in(folder):
+    with open(os.path.join(folder, ".last_result.json")) as file:
+        name = json.load(file)["latest_backtest"]
+    with zipfile.ZipFile(os.path.join(folder, name)) as results:
+        [summary] = json.loads(results.read(name.replace(".zip", ".json")))["strategy"].values()
+    return {
+        "trades": summary["total_trades"], "rejected": summary["rejected_signals"],
+        "profit": summary["profit_total_abs"],
+    }
 
 
 main()

@@ -1,10 +1,10 @@
 /**
  * Measures the page of a run with more than 10,000 trades of one pair in Chromium: when it first shows something, when
  * everything is drawn, and how many frames a second it has while the price chart is dragged and the list is scrolled.
- * Exits with 1 where a limit is missed. Usage: node bench/report/measure.ts
+ * Exits with 1 where a limit is missed, and writes bench/results/report-TIME.json. Usage: npm run bench:report
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, cpSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -13,6 +13,16 @@ import { binary, root } from '../../test/support/cli.ts';
 
 const LIMITS = { firstPaintMs: 2000, framesPerSecond: 30 };
 const REPEATS = 3;
+const WIDTH = 32;
+/** What is measured, in words, and its unit. */
+const FIGURES: Readonly<Record<string, readonly [name: string, unit: string]>> = {
+  trades: ['trades', ''],
+  firstPaintMs: ['first paint', 'ms'],
+  readyMs: ['everything drawn', 'ms'],
+  panClose: ['panning, near', 'frames/s'],
+  panWhole: ['panning, all candles in view', 'frames/s'],
+  scrollList: ['scrolling the trades', 'frames/s'],
+};
 
 /** Turns the wheel over the price chart until it shows every candle. */
 const ZOOM_OUT = `
@@ -41,12 +51,16 @@ try {
   const rows: Record<string, number>[] = [];
   for (let repeat = 0; repeat < REPEATS; repeat++) rows.push(await withPage({}, (page) => measure(page, file)));
   const median = (key: string): number => rows.map((row) => row[key]).sort((a, b) => a - b)[REPEATS >> 1];
-  console.log(`file             ${(statSync(file).size / 1024 ** 2).toFixed(1)} MiB`);
-  for (const key of Object.keys(rows[0])) {
-    console.log(
-      `${key.padEnd(17)}${Math.round(median(key))}   (${rows.map((row) => Math.round(row[key])).join(', ')})`,
-    );
+  const fileMib = statSync(file).size / 1024 ** 2;
+  console.log(`${'file'.padEnd(WIDTH)}${fileMib.toFixed(1)} MiB`);
+  for (const [key, [name, unit]] of Object.entries(FIGURES)) {
+    const all = rows.map((row) => Math.round(row[key])).join(', ');
+    console.log(`${name.padEnd(WIDTH)}${Math.round(median(key))} ${unit}`.trimEnd().padEnd(50) + `of ${all}`);
   }
+  const date = new Date().toISOString();
+  const stamp = date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const record = { date, node: process.version, limits: LIMITS, fileMib, rows };
+  writeFileSync(join(root, `bench/results/report-${stamp}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
   const slow = ['panClose', 'panWhole', 'scrollList'].some((key) => median(key) < LIMITS.framesPerSecond);
   if (median('firstPaintMs') > LIMITS.firstPaintMs || slow) process.exitCode = 1;
 } finally {
