@@ -48,6 +48,7 @@ export class Operator {
   readonly #parts: OperatorParts;
   #operated: OperatedBot | undefined;
   #stopping: Positions | undefined;
+  #reload: (() => Promise<unknown>) | undefined;
 
   constructor(parts: OperatorParts) {
     this.#parts = parts;
@@ -56,7 +57,12 @@ export class Operator {
   /** The bot trades now. A stop that was asked for before begins to sell. */
   began(operated: OperatedBot): void {
     this.#operated = operated;
-    if (this.#stopping === 'flatten') void this.#flatten();
+    if (this.#stopping === 'flatten') void this.#flatten(operated);
+  }
+
+  /** How to reload configuration and strategy. */
+  reloads(reload: () => Promise<unknown>): void {
+    this.#reload = reload;
   }
 
   /** Stops the bot. With `flatten` everything is sold first. Resolves when the trading has ended. */
@@ -66,7 +72,7 @@ export class Operator {
       log.warn(positions === 'flatten' ? 'stopping: everything is sold' : 'stopping: positions stay');
       this.#stopping = positions;
       if (positions === 'keep') stop();
-      else if (this.#operated !== undefined && !signal.aborted) void this.#flatten();
+      else if (this.#operated !== undefined && !signal.aborted) void this.#flatten(this.#operated);
     }
     await ended.catch(() => undefined);
   }
@@ -137,6 +143,8 @@ export class Operator {
         tell({ do: 'lock', pair, side, untilMs, reason: 'operator' });
         return { locked: pair, side, untilMs: session.trader.locks.records.at(-1)!.endTimeMs };
       }
+      case 'reload':
+        return this.#reload?.();
       case 'unlock':
         tell({ do: 'unlock', pair: request.pair });
         return { unlocked: request.pair };
@@ -186,11 +194,15 @@ export class Operator {
     return trading.bot.session.entriesStopped ? 'paused' : 'running';
   }
 
-  async #flatten(): Promise<void> {
-    const { signal, stop } = this.#parts;
-    const { trading, clock } = this.#operated!;
-    await flatten(trading, clock, signal);
-    stop();
+  async #flatten({ trading, clock }: OperatedBot): Promise<void> {
+    const { signal, stop, log } = this.#parts;
+    try {
+      await flatten(trading, clock, signal);
+      stop();
+    } catch (error) {
+      // A reload begins the trading anew, and that is flattened; anything else ends it by itself.
+      log.warn('selling everything was interrupted', { reason: String(error) });
+    }
   }
 }
 

@@ -90,6 +90,7 @@ export async function beginTrading(plan: TradePlan, around: TradeSurroundings): 
       name: bot,
       settings,
       strategy: strategy.strategy,
+      strategyHash: strategy.hash,
       params,
       markets,
       leaving,

@@ -49,6 +49,8 @@ export class Bot {
   readonly session: Session;
   readonly #parts: BotParts;
   readonly number: number;
+  /** Close of the candles that the strategy has been asked about last, UTC ms; 0 = none since the start. */
+  stepMs = 0;
   /** Pairs that may be left but not entered, with the reason. */
   readonly blocked = new Map<string, string>();
 
@@ -136,6 +138,7 @@ export class Bot {
       if (verdict !== undefined) pairs.push({ pair, price, ...verdict, canEnter });
     }
     this.apply({ kind: 'open', timeMs, pairs }, candles);
+    this.stepMs = timeMs;
   }
 
   /** A strategy that fails on a pair decides nothing there; the other pairs and all open stops go on. */

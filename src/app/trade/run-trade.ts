@@ -14,9 +14,9 @@ import { operatorAddress } from '../operator/address.ts';
 import { Operator } from '../operator/operator.ts';
 import { assertMayStart, watchStopFile } from '../operator/stop-file.ts';
 import { localAddress } from '../venue/connect.ts';
-import { beginTrading } from './begin-trading.ts';
 import { firstAnswer } from './first-answer.ts';
 import { assertLive } from './live-account.ts';
+import { ReloadableTrading } from './reloadable-trading.ts';
 import type { Trading } from './trade.ts';
 import { bothLogs, notifierTo, secretsOf } from './trade-logs.ts';
 import { readPlan } from './trade-plan.ts';
@@ -83,19 +83,23 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
     const followed = request.clock === undefined ? await followedClock(localAddress(loaded), log, signal) : undefined;
     opened.defer(() => followed?.close());
     const clock = request.clock ?? followed ?? systemClock;
-    const around = { mode, home, journal, clock, log, notifier: notifierTo(log), confirm: request.confirm, signal };
-    const begun = await beginTrading(plan, around);
-    followed?.join(plan.bot, begun.settled);
-    const { trading, settings, account, pairs } = begun;
-    operator.began({ trading, clock, settings, strategy: strategy.name, balances: () => journal.balances(account) });
+    const lives = await ReloadableTrading.begin(
+      plan,
+      { mode, home, journal, clock, log, notifier: notifierTo(log), confirm: request.confirm, signal },
+      (begun, { bot, strategy: { name } }) => {
+        followed?.join(bot, begun.settled);
+        operator.began({ ...begun, clock, strategy: name, balances: () => journal.balances(begun.account) });
+      },
+    );
+    operator.reloads(async () => lives.reload(await readPlan({ ...request, fresh: true })));
     const closing = async () => {
       try {
-        await begun.ended;
+        await lives.ended;
       } finally {
         await opened.disposeAsync();
       }
     };
-    return { trading, journal, settings, strategy: strategy.name, pairs, done: closing() };
+    return runningTrade(lives, journal, closing());
   } catch (error) {
     await opened.disposeAsync();
     throw error;
@@ -106,4 +110,23 @@ export async function runTrade(request: TradeRequest): Promise<RunningTrade> {
 async function followedClock(address: string | undefined, log: Log, signal: AbortSignal) {
   if (address === undefined) return undefined;
   return firstAnswer({ exchange: 'local', clock: systemClock, log, signal }, () => followExchangeClock(address));
+}
+
+function runningTrade(lives: ReloadableTrading, journal: SqliteJournal, done: Promise<void>): RunningTrade {
+  return {
+    journal,
+    done,
+    get trading() {
+      return lives.begun.trading;
+    },
+    get settings() {
+      return lives.begun.settings;
+    },
+    get strategy() {
+      return lives.plan.strategy.name;
+    },
+    get pairs() {
+      return lives.begun.pairs;
+    },
+  };
 }

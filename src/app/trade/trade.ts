@@ -1,3 +1,4 @@
+import { RunError } from '../../core/model/errors.ts';
 import type { JournalCandle } from '../../core/model/journal.ts';
 import { seriesKey, type SeriesId } from '../../core/model/candles.ts';
 import { floorToTimeframe } from '../../core/model/timeframe.ts';
@@ -24,6 +25,7 @@ export interface TradeParts extends Pick<
   | 'name'
   | 'settings'
   | 'strategy'
+  | 'strategyHash'
   | 'params'
   | 'markets'
   | 'leaving'
@@ -149,6 +151,7 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
     if (failure !== undefined) throw failure.error;
   };
   const tell = (event: SessionEvent): void => {
+    if (signal.aborted) throw new RunError('BOT_ENDING', 'the bot is about to end, or to begin anew');
     guarded(() => bot.apply(event));
     if (failure !== undefined) throw failure.error;
   };

@@ -54,5 +54,7 @@ export function obey(command: Command, { trader, orders, nowMs, barOf, stopEntri
       return trader.locks.add(command.pair, command.side, command.reason, nowMs, command.untilMs);
     case 'unlock':
       return trader.locks.release(command.pair, nowMs);
+    case 'reload':
+      return;
   }
 }

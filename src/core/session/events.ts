@@ -42,7 +42,9 @@ export type Command =
       readonly untilMs: number;
       readonly reason: string;
     }
-  | { readonly do: 'unlock'; readonly pair: string };
+  | { readonly do: 'unlock'; readonly pair: string }
+  /** Another configuration or strategy takes over at the next close of a candle: the session ends, and another begins. */
+  | { readonly do: 'reload'; readonly strategyHash: string };
 
 /**
  * All that a trading session can be told, as plain JSON, so that a journal keeps it and a replay tells it again.

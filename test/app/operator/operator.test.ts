@@ -5,7 +5,15 @@ import { operatorAddress } from '../../../src/app/operator/address.ts';
 import type { OperatorRequest } from '../../../src/app/operator/messages.ts';
 import type { StatusReport } from '../../../src/app/operator/reports.ts';
 import { askBot, stopBot } from '../../../src/app/operator/send.ts';
-import { botFolder, IDLE, startBot, startWalk, type TestBot } from '../../support/running-bot.ts';
+import {
+  botFolder,
+  configure,
+  folderFile,
+  IDLE,
+  startBot,
+  startWalk,
+  type TestBot,
+} from '../../support/running-bot.ts';
 
 async function idleBot(config: object = {}) {
   const exchange = await startWalk();
@@ -82,6 +90,28 @@ describe('an operator', () => {
     await ask({ do: 'cancel', tradeId: 1 });
     await vi.waitFor(async () => expect((await status()).trades).toEqual([]));
     await expect(ask({ do: 'cancel', tradeId: 1 })).rejects.toMatchObject({ code: 'TRADE_NOT_OPEN', value: 1 });
+  });
+
+  it('reloads configuration and strategy at the close of a candle; positions stay', { timeout: 30_000 }, async () => {
+    const { exchange, folder, bot, ask, status, enter } = await idleBot();
+    const trade = await enter();
+    await expect(ask({ do: 'reload' })).rejects.toMatchObject({ code: 'RELOAD_NOTHING' });
+    configure(folder, exchange.url, { maxOpenTrades: 'many' });
+    await expect(ask({ do: 'reload' })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    configure(folder, exchange.url, { stakeCurrency: 'BTC' });
+    await expect(ask({ do: 'reload' })).rejects.toMatchObject({ exitCode: 1 });
+    configure(folder, exchange.url, { maxOpenTrades: 5 });
+    folderFile(folder, 'strategies/own.ts', 'export default 1;');
+    await expect(ask({ do: 'reload' })).rejects.toMatchObject({ code: /^STRATEGY_/ });
+    folderFile(folder, 'strategies/own.ts', IDLE.replace('-0.5', '-0.3'));
+    const { changes } = (await ask({ do: 'reload' })) as { changes: { path: string }[] };
+    expect(changes.map(({ path }) => path).sort()).toEqual(['maxOpenTrades', 'stoploss', 'strategyHash']);
+    await vi.waitFor(async () => expect(await status()).toMatchObject({ slots: 5 }), 15_000);
+    expect((await status()).trades).toMatchObject([{ id: trade, pair: 'BTC/USDT' }]);
+    expect(bot.running.settings.stoploss).toBe(-0.3);
+    expect(bot.log.some((line) => line.startsWith('reloaded'))).toBe(true);
+    await ask({ do: 'exit', tradeId: trade });
+    await vi.waitFor(async () => expect((await status()).trades).toEqual([]));
   });
 
   it('is told what cannot be done', { timeout: 20_000 }, async () => {
