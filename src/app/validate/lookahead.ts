@@ -1,12 +1,13 @@
 import { InputError } from '../../core/model/errors.ts';
 import { ENTER_LONG, ENTER_SHORT, EXIT_LONG, EXIT_SHORT } from '../../core/model/signals.ts';
-import { loadPairSeries, type LoadedPair, type PairSeries } from '../backtest/load-pairs.ts';
+import { loadPairSeries, type LoadedPair } from '../backtest/load-pairs.ts';
 import { prepareBacktest, type PrepareRequest } from '../backtest/prepare.ts';
 import { changeFuture, cutFuture, knownRows, seededRandom, timeframesOf } from './future.ts';
+import { chooseInstants, countWithin } from './instants.ts';
 import { callbackNames, runTrial, type Trial } from './trial.ts';
 
 export interface LookaheadRequest extends PrepareRequest {
-  /** Instants at which the future is cut off and changed, spread over the range; at least 1. */
+  /** Instants for each pair, spread over its candles, at which the future is cut off and changed; at least 1. */
   readonly cuts: number;
   readonly seed: number;
   /** Told after each instant. */
@@ -35,7 +36,10 @@ export interface Leak {
 export interface LookaheadReport {
   readonly strategy: string;
   readonly pairs: readonly string[];
+  /** Instants in all. */
   readonly cuts: number;
+  /** Of them, those among the candles of each pair. */
+  readonly cutsOf: Readonly<Record<string, number>>;
   readonly columns: readonly string[];
   readonly signals: readonly string[];
   readonly callbacks: readonly string[];
@@ -46,7 +50,7 @@ export interface LookaheadReport {
  * Does anything that a strategy says depend on candles that had not closed yet? At seeded instants the future
  * is cut off, then replaced by a random walk; columns, signals, callbacks' answers and filled orders from
  * before the instant must stay as they were. Throws InputError NOT_REPEATABLE for a strategy that does not
- * even give the same on the same candles.
+ * even give the same on the same candles, DATA_TOO_SHORT where no pair has a candle to cut at.
  */
 export async function checkLookahead(request: LookaheadRequest): Promise<LookaheadReport> {
   const { strategy, markets, loading } = await prepareBacktest(request);
@@ -56,17 +60,21 @@ export async function checkLookahead(request: LookaheadRequest): Promise<Lookahe
   const full = await runTrial(loading, series);
   assertRepeatable(strategy.name, full, await runTrial(loading, series));
 
+  // With fewer candles than this a pair does not trade.
+  const shortest = loading.startupCandles + 2;
   const random = seededRandom(request.seed);
   const leaks = new Map<string, Leak>();
   const note = (leak: Leak): void => {
     const key = `${leak.kind} ${leak.name}`;
     if (!leaks.has(key)) leaks.set(key, leak);
   };
-  const instants = chooseInstants(series, timeframes.own, request.cuts, loading.startupCandles + 2, random);
+  const times = series.map(({ candles }) => candles.time.subarray(Math.min(shortest, candles.length)));
+  const instants = chooseInstants(times, request.cuts, random);
+  if (instants.length === 0) throw nothingToCut(shortest);
   for (const [index, knownMs] of instants.entries()) {
     const cut = series
       .map((each) => cutFuture(each, timeframes, knownMs))
-      .filter(({ candles }) => candles.length > loading.startupCandles + 1);
+      .filter(({ candles }) => candles.length >= shortest);
     const changed = series.map((each) => changeFuture(each, timeframes, knownMs, random));
     const cutTrial = await runTrial(loading, cut);
     const changedTrial = await runTrial(loading, changed);
@@ -80,6 +88,7 @@ export async function checkLookahead(request: LookaheadRequest): Promise<Lookahe
     strategy: strategy.name,
     pairs: markets.map(({ pair }) => pair),
     cuts: instants.length,
+    cutsOf: Object.fromEntries(markets.map(({ pair }, index) => [pair, countWithin(times[index], instants)])),
     columns: Object.keys(full.pairs[0].evaluation.columns),
     signals: Object.entries(SIGNALS)
       .filter(([, bit]) => full.pairs.some(({ evaluation }) => evaluation.signals.flags.some((flags) => flags & bit)))
@@ -89,20 +98,11 @@ export async function checkLookahead(request: LookaheadRequest): Promise<Lookahe
   };
 }
 
-/** Instants at the close of candles, one in each of `count` equal parts of the range from row `first` on. */
-function chooseInstants(
-  series: readonly PairSeries[],
-  timeframe: string,
-  count: number,
-  first: number,
-  random: () => number,
-): number[] {
-  const longest = series.reduce((a, b) => (b.candles.length > a.candles.length ? b : a)).candles;
-  const instants = Array.from({ length: count }, (_, part) => {
-    const row = first + Math.floor(((part + random()) / count) * (longest.length - first));
-    return longest.time[Math.min(row, longest.length - 1)];
+function nothingToCut(shortest: number): InputError {
+  return new InputError('DATA_TOO_SHORT', `no pair has more than ${shortest} candles: there is nowhere to cut`, {
+    value: shortest,
+    hint: 'Choose a longer timerange or get more data; the warm-up (startupCandleCount) is needed before the first cut.',
   });
-  return [...new Set(instants)].filter((timeMs) => knownRows(longest, timeframe, timeMs) > 1);
 }
 
 type Note = (leak: Leak) => void;

@@ -5,8 +5,9 @@ import { checkRecursion, type RecursionReport } from '../../app/validate/recursi
 import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
 import { formatTime } from '../format.ts';
-import { print, printJson, table } from '../output.ts';
+import { print, printJson, table, terminalWidth } from '../output.ts';
 import { startProgress } from '../progress.ts';
+import { count, wrap } from '../report/style.ts';
 
 export const describe = 'Check a strategy for bias: look-ahead, and dependence on the warm-up';
 
@@ -27,7 +28,11 @@ export function builder(yargs: Argv): Argv {
       (own) =>
         own
           .options(run)
-          .option('cuts', { type: 'number', default: 50, describe: 'Instants at which the future is changed' })
+          .option('cuts', {
+            type: 'number',
+            default: 50,
+            describe: 'Instants for each pair at which the future is changed',
+          })
           .option('seed', { type: 'number', default: 1, describe: 'Another seed, other instants and prices' })
           .example('$0 validate lookahead -s ema-cross', 'Check a strategy on the configured pairs'),
       (args) => lookahead(args as unknown as ValidateArgs & { cuts: number; seed: number }),
@@ -78,15 +83,25 @@ async function lookahead(args: ValidateArgs & { cuts: number; seed: number }): P
   }
   if (report.leaks.length > 0) process.exitCode = 2;
   if (args.json) printJson(report);
-  else print(lookaheadText(report));
+  else print(lookaheadText(report, args.cuts));
 }
 
-function lookaheadText({ strategy, pairs, cuts, columns, signals, callbacks, leaks }: LookaheadReport): string {
+function lookaheadText(report: LookaheadReport, wanted: number): string {
+  const { strategy, pairs, cuts, cutsOf, columns, signals, callbacks, leaks } = report;
+  const few = Object.entries(cutsOf).filter(([, instants]) => instants < wanted);
+  const facts = [
+    `columns: ${columns.join(', ') || 'none'}`,
+    `signals: ${signals.join(', ') || 'none fired'}`,
+    `callbacks: ${callbacks.join(', ') || 'none'}`,
+    ...few.map(([pair, instants]) =>
+      instants === 0
+        ? `${pair} is not checked: it has no candle after the warm-up`
+        : `${pair} has ${count(instants, 'instant')}: no more candles come after its warm-up`,
+    ),
+  ];
   const checked = [
-    `Look-ahead check of ${strategy}: ${cuts} instants, ${pairs.length} pairs`,
-    `  columns: ${columns.join(', ') || 'none'}`,
-    `  signals: ${signals.join(', ') || 'none fired'}`,
-    `  callbacks: ${callbacks.join(', ') || 'none'}`,
+    `Look-ahead check of ${strategy}: ${count(cuts, 'instant')}, ${count(pairs.length, 'pair')}`,
+    ...facts.map((fact) => `  ${wrap(fact, terminalWidth() - 2, '    ')}`),
   ];
   if (leaks.length === 0) return [...checked, '', 'Nothing depends on candles that had not closed.'].join('\n');
   return [...checked, '', `${leaks.length} found:`, ...leaks.map(leakText)].join('\n');
@@ -127,7 +142,8 @@ function recursionText(report: RecursionReport, bad: readonly string[]): string 
   ]);
   const enough = warmUps.find((_, index) => columns.every(({ drifts }) => !tooFar(drifts[index])));
   return [
-    `Warm-up check of ${strategy}: largest difference to the whole history, in %, by candles of warm-up`,
+    `Warm-up check of ${strategy}: largest difference to the whole history, in %,`,
+    'by candles of warm-up',
     table([{ header: 'Column' }, ...header], rows),
     `* startupCandleCount of the strategy`,
     ...(tooLong.length === 0 ? [] : [`Not tried, the data is too short: ${tooLong.join(', ')}`]),

@@ -4,8 +4,12 @@ import { describe, expect, it } from 'vitest';
 import type { ConfigRequest } from '../../../src/app/config/load.ts';
 import { checkLookahead, type Leak } from '../../../src/app/validate/lookahead.ts';
 import { checkRecursion } from '../../../src/app/validate/recursion.ts';
-import { root } from '../../support/cli.ts';
-import { folderWith } from '../../support/strategy-folder.ts';
+import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
+import { marketOf } from '../../support/candle-table.ts';
+import { root, tradewright } from '../../support/cli.ts';
+import { folderWith, swingingCandles } from '../../support/strategy-folder.ts';
+
+const MARKETS = ['A/USD', 'B/USD', 'C/USD'].map((pair) => ({ ...marketOf(pair), maxAmount: null, maxCost: null }));
 
 const strategy = (body: string): string => `import { defineStrategy, ta } from 'tradewright';
 ${body}`;
@@ -94,6 +98,50 @@ describe('validate lookahead', () => {
     expect([leaks[0].value, leaks[0].otherValue].filter((answer) => answer !== 'false')).not.toEqual([]);
   });
 
+  it('has instants of their own for pairs that are short, all of their candles where they are fewer', async () => {
+    const folder = folderWith({
+      'strategies/short.ts': strategy(`export default defineStrategy({
+        timeframe: '5m', stoploss: -0.05, startupCandleCount: 3,
+        indicators: ({ candles, pair }) => ({
+          // Looks ahead, but only in one of the pairs.
+          next: pair === 'C/USD' ? candles.close.map((_, row, all) => all[row + 1] ?? 0) : candles.close,
+        }),
+        enterLong: (row) => row.next > 100,
+      });`),
+      'data/markets.json': JSON.stringify({ source: 'a test', date: '2026-01-01', markets: MARKETS }),
+    });
+    const store = new FileCandleStore(join(folder, 'data'));
+    const lengths = { 'A/USD': 3000, 'B/USD': 200, 'C/USD': 25 };
+    Object.entries(lengths).forEach(([pair, length], phase) =>
+      store.write({ pair, timeframe: '5m', kind: 'spot' }, swingingCandles(length, 300_000, phase)),
+    );
+    const { code, stdout } = await tradewright([
+      'validate',
+      'lookahead',
+      '-s',
+      'short',
+      '-p',
+      'A/USD',
+      'B/USD',
+      'C/USD',
+      '--user-dir',
+      folder,
+    ]);
+    expect(code).toBe(2);
+    // 25 candles less 3 of the warm-up, less the first two rows, on which nothing is known yet.
+    expect(stdout).toContain('C/USD has 20 instants: no more candles come after its warm-up');
+    expect(stdout).not.toMatch(/[AB]\/USD has/);
+    expect(stdout).toContain('- column next: C/USD');
+    const request = {
+      userDir: folder,
+      flags: { test: { strategy: 'short', exchange: { pairWhitelist: Object.keys(lengths) } } },
+    };
+    const { cuts, cutsOf } = await checkLookahead({ config: request, cuts: 50, seed: 7 });
+    expect(cutsOf['C/USD']).toBe(20);
+    expect(cutsOf['B/USD']).toBeGreaterThanOrEqual(50);
+    expect(cutsOf['A/USD']).toBe(cuts);
+  });
+
   it('tells a strategy that is not repeatable from one that looks ahead', async () => {
     const random = strategy(`export default defineStrategy({
       timeframe: '5m', stoploss: -0.05,
@@ -107,7 +155,8 @@ describe('validate lookahead', () => {
     const config = requestFor(file, '20180112-20180116');
     const report = await checkLookahead({ config, cuts: 50, seed: 1 });
     expect(report.leaks).toEqual([]);
-    expect(report.cuts).toBeGreaterThanOrEqual(50);
+    for (const [pair, cuts] of Object.entries(report.cutsOf)) expect(cuts, pair).toBeGreaterThanOrEqual(50);
+    expect(Object.keys(report.cutsOf)).toEqual(report.pairs);
     expect(report.signals.length).toBeGreaterThan(0);
   });
 });
