@@ -5,3 +5,11 @@ export function untilInterrupted(): AbortSignal {
   process.once('SIGINT', end).once('SIGTERM', end);
   return stop.signal;
 }
+
+/** Time for what has to be printed, ms. */
+const SOON_MS = 500;
+
+/** Ends the program although a slow exchange has not answered: what is asked of it is of no use any more. */
+export function endSoon(): void {
+  setTimeout(() => process.exit(), SOON_MS).unref();
+}

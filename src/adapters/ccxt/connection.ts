@@ -162,8 +162,14 @@ export class Connection {
 
   /** Markets, fetched once. */
   async loadMarkets(reload = false): Promise<void> {
-    if (reload || this.exchange.markets === undefined) {
-      await this.read('data', (exchange) => exchange.loadMarkets(reload));
+    const { exchange } = this;
+    if (!reload && exchange.markets !== undefined) return;
+    try {
+      await this.read('data', () => exchange.loadMarkets(true));
+    } catch (error) {
+      // ccxt would give this failure to every later call.
+      Object.assign(exchange, { marketsLoading: exchange.markets && Promise.resolve(exchange.markets) });
+      throw error;
     }
   }
 

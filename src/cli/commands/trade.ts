@@ -8,7 +8,7 @@ import { configRequest } from '../config-request.ts';
 import { EXCHANGE_OPTION } from '../market-options.ts';
 import { print } from '../output.ts';
 import { statusLine } from '../status-line.ts';
-import { untilInterrupted } from '../until-interrupted.ts';
+import { endSoon, untilInterrupted } from '../until-interrupted.ts';
 
 export const describe = 'Trade: on paper by default, with real money after --live';
 
@@ -71,7 +71,10 @@ export async function handler(args: TradeArgs): Promise<void> {
     timeframe: running.settings.timeframe,
   });
   const line = statusLine(() => statusOf(running.trading.bot, running.settings));
-  await running.done.finally(() => line.stop());
+  await running.done.finally(() => {
+    line.stop();
+    endSoon();
+  });
   print(statusOf(running.trading.bot, running.settings));
 }
 
