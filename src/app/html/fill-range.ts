@@ -36,14 +36,24 @@ export function fillRangeSection(range: FillRange, currency: string): Markup {
 /** Which trades carry the difference, in a sentence each for what happened to them and for how they ended. */
 function difference({ inBoth, onlyCandle, onlyRealistic, byExitReason }: FillRange, currency: string): Markup {
   const by = (part: Difference): Markup => html`${gainMoney(part.profitAbs, currency)}`;
+  const number = (part: Difference): string => formatNumber(part.trades, 0);
+  const parts = [
+    inBoth.trades > 0 && html`${by(inBoth)} in ${number(inBoth)} trades of both`,
+    onlyCandle.trades > 0 && html`${by(onlyCandle)} because ${number(onlyCandle)} do not happen`,
+    onlyRealistic.trades > 0 && html`${by(onlyRealistic)} because ${number(onlyRealistic)} others do`,
+  ].filter((part) => part !== false);
+  const total = inBoth.profitAbs + onlyCandle.profitAbs + onlyRealistic.profitAbs;
   const reasons = byExitReason
     .slice(0, MOST_REASONS)
-    .map((each, index) => html`${index > 0 && ', '}${each.exitReason} ${by(each)} (${formatNumber(each.trades, 0)})`);
+    .map((each) => html`${each.exitReason} ${by(each)} (${number(each)})`);
   return html`<p>
-    From candle to realistic: the ${formatNumber(inBoth.trades, 0)} trades of both ${by(inBoth)}, the
-    ${formatNumber(onlyCandle.trades, 0)} that only candle made ${by(onlyCandle)}, the
-    ${formatNumber(onlyRealistic.trades, 0)} that only realistic made ${by(onlyRealistic)}. By exit reason: ${reasons}.
+    From candle to realistic: ${gainMoney(total, currency)}, that is ${inList(parts)}. By exit reason:
+    ${inList(reasons)}.
   </p>`;
+}
+
+function inList(parts: readonly Markup[]): Part {
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [', ', part]));
 }
 
 function changedTrades({ largest }: FillRange, currency: string): Markup {

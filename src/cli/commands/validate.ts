@@ -135,7 +135,10 @@ const tooFar = (drift: number | null | undefined): boolean => drift === null || 
 
 function recursionText(report: RecursionReport, bad: readonly string[]): string {
   const { strategy, warmUps, startupCandleCount: own, columns, tooLong } = report;
-  const header = warmUps.map((count) => ({ header: `${count}${count === own ? '*' : ''}`, align: 'right' as const }));
+  const header = warmUps.map((candles) => ({
+    header: `${candles}${candles === own ? '*' : ''}`,
+    align: 'right' as const,
+  }));
   const rows = columns.map(({ column, isYesNo, drifts }) => [
     column,
     ...drifts.map((each) => driftText(each, isYesNo)),

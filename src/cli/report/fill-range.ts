@@ -57,13 +57,16 @@ function costs({ outcomes }: FillRange, currency: string, width: number): string
 function sentences({ inBoth, onlyCandle, onlyRealistic, byExitReason }: FillRange, currency: string, width: number) {
   const by = ({ profitAbs }: Difference) => gainMoney(profitAbs, currency);
   const parts = [
-    `${count(inBoth.trades, 'trade')} of both ${by(inBoth)}`,
-    `${onlyCandle.trades} that only candle made ${by(onlyCandle)}`,
-    `${onlyRealistic.trades} that only realistic made ${by(onlyRealistic)}`,
+    ...(inBoth.trades > 0 ? [`${by(inBoth)} in ${count(inBoth.trades, 'trade')} of both`] : []),
+    ...(onlyCandle.trades > 0 ? [`${by(onlyCandle)} because ${formatNumber(onlyCandle.trades, 0)} do not happen`] : []),
+    ...(onlyRealistic.trades > 0
+      ? [`${by(onlyRealistic)} because ${formatNumber(onlyRealistic.trades, 0)} others do`]
+      : []),
   ];
+  const total = inBoth.profitAbs + onlyCandle.profitAbs + onlyRealistic.profitAbs;
   const reasons = byExitReason.slice(0, MOST_REASONS).map((each) => `${each.exitReason} ${by(each)} (${each.trades})`);
   return [
-    wrap(`From candle to realistic: ${parts.join(', ')}.`, width, '  '),
+    wrap(`From candle to realistic: ${gainMoney(total, currency)}, that is ${parts.join(', ')}.`, width, '  '),
     wrap(`By exit reason: ${reasons.join(', ')}.`, width, '  '),
   ].join('\n');
 }

@@ -83,7 +83,9 @@ describe('the range of a backtest', () => {
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(text).toMatch(/^candle +-?\d/m);
     expect(text).toMatch(/^pessimistic +-?\d/m);
-    expect(text).toMatch(/^From candle to realistic: \d+ trades of both/m);
+    expect(text.replaceAll(/\n {2}/g, ' ')).toMatch(
+      /^From candle to realistic: -\S+ BTC, that is -\S+ BTC in \d+ trades of both/m,
+    );
     expect(text.match(/^ETH\/BTC long/gm)).toHaveLength(5);
   });
 
