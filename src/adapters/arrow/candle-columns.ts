@@ -1,6 +1,6 @@
 import { CANDLE_COLUMNS } from '../../core/model/candles.ts';
 import type { Candles } from '../../core/model/candles.ts';
-import { InputError } from '../../core/model/errors.ts';
+import { InputError, RunError } from '../../core/model/errors.ts';
 import type { CandleColumn, ReadOptions } from '../../ports/candle-store.ts';
 
 /** Name of a column in the file; these are freqtrade's. */
@@ -26,9 +26,20 @@ function wantedColumns({ columns = CANDLE_COLUMNS }: ReadOptions): readonly Cand
 
 /** Memory for one column, from the caller if one gives it. */
 export function allocateColumn(rows: number, column: CandleColumn, options: ReadOptions): Float64Array {
-  const target = options.allocate?.(rows, column) ?? new Float64Array(rows);
+  const target = options.allocate?.(rows, column) ?? newColumn(rows);
   if (target.length !== rows) throw new TypeError(`allocate gave ${target.length} rows instead of ${rows}`);
   return target;
+}
+
+function newColumn(rows: number): Float64Array {
+  try {
+    return new Float64Array(rows);
+  } catch (cause) {
+    throw new RunError('MEMORY_TOO_LITTLE', `there is no memory for ${rows} candles`, {
+      hint: 'Let the process have more memory, or take a longer timeframe.',
+      cause,
+    });
+  }
 }
 
 /** freqtrade's newer files of funding rates hold the rate alone. */

@@ -1,5 +1,5 @@
 import type { Candles } from '../../core/model/candles.ts';
-import { InputError } from '../../core/model/errors.ts';
+import { InputError, TradewrightError } from '../../core/model/errors.ts';
 import { millisecondsPerUnit } from '../../core/model/series/time-unit.ts';
 import type { CandleColumn, ReadOptions } from '../../ports/candle-store.ts';
 import { allocateColumn, fieldName, placeOf, readColumns, requireColumns } from './candle-columns.ts';
@@ -14,7 +14,7 @@ import { readTimes } from './time-columns.ts';
 /**
  * Candles of a feather file (Arrow IPC, uncompressed, LZ4 or ZSTD) as they are stored, each column decoded straight to
  * where it is wanted. Columns of any number type will do; further columns are passed over. Throws InputError:
- * DATA_UNREADABLE, DATA_CORRUPT, DATA_COLUMNS.
+ * DATA_UNREADABLE, DATA_CORRUPT, DATA_COLUMNS; RunError MEMORY_TOO_LITTLE.
  */
 export function readFeather(path: string, options: ReadOptions = {}): Candles {
   const file = openFile(path);
@@ -22,7 +22,7 @@ export function readFeather(path: string, options: ReadOptions = {}): Candles {
     const layout = readLayout(file.size, (at, length) => file.read(at, length));
     return readCandles(path, file, layout, options);
   } catch (cause) {
-    if (cause instanceof InputError) throw cause;
+    if (cause instanceof TradewrightError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new InputError('DATA_CORRUPT', `cannot read the feather file: ${why}`, {
       path,

@@ -14,6 +14,7 @@ import { callbackNames } from '../validate/trial.ts';
 import { endsBeforeOthers } from './early-ends.ts';
 import { fillRange } from './fill-range.ts';
 import { evaluateSeries, loadPairSeries, type LoadedPair } from './load-pairs.ts';
+import { MemoryCheck } from './memory-check.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
 import { noSignalWarnings, refusedEntryWarnings } from './refused-entries.ts';
 import { runEngine } from './run-engine.ts';
@@ -47,8 +48,15 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   const { settings, params } = loading;
   await askBot(strategy.strategy, 'botStart', { params });
   const informative = new Map();
+  const { timeframe, tradingMode: kind } = settings;
+  const ids = markets.map(({ pair }) => ({ pair, timeframe, kind }));
+  // Where there is none, loading says what is wrong.
+  const memory = new MemoryCheck(ids.map((id) => (loading.store.has(id) ? loading.store.path(id) : undefined)));
   const pairs = markets.map((market, index) => {
-    const each = evaluateSeries(loading, loadPairSeries(loading, market, informative));
+    const series = loadPairSeries(loading, market, informative);
+    memory.loaded(index, series);
+    const each = evaluateSeries(loading, series);
+    memory.evaluated(each);
     request.onProgress?.(index + 1, markets.length);
     return each;
   });
