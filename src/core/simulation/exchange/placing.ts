@@ -26,6 +26,7 @@ export function placeOrder(world: World, account: Account, market: MarketState, 
 
 /** Everything but money; `count` orders are to come in together. */
 export function checkOrder(world: World, account: Account, market: MarketState, order: Order, count: number): void {
+  if (market.status === 'delisted') refuse('unknown-market', 'pair');
   if (market.status !== 'trading') refuse('market-closed', market.status);
   checkFilters(world, market, order);
   if (isUsed(world, order)) refuse('duplicate-client-id', 'clientOrderId');
