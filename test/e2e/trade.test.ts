@@ -88,8 +88,9 @@ describe('an exchange that is not there yet', { timeout: 40_000 }, () => {
     );
     const bot = new BotProcess(folder, '--live', '--yes', '--untested');
     await bot.says('binance does not answer yet; asking again in 5 s');
-    await startWalk({ port, rate: 1 });
+    const exchange = await startWalk({ port, rate: 1 });
     await bot.says('trading own live');
+    expect(exchange.url).toBe(url);
   });
 
   it('can be given up by Ctrl-C', async () => {

@@ -3,7 +3,6 @@ import type { TradeRecord } from '../../core/model/trade.ts';
 import type { JournalCandle, JournalEntry, Json } from '../../core/model/journal.ts';
 import type { Market } from '../../core/model/market.ts';
 import type { EngineSettings } from '../../core/model/settings.ts';
-import { TradewrightError } from '../../core/model/errors.ts';
 import type { Intent } from '../../core/orders/intents.ts';
 import { Analyst } from '../../core/session/analyst.ts';
 import type { PairOpen, SessionEvent } from '../../core/session/events.ts';
@@ -79,7 +78,7 @@ export class Bot {
     for (const candle of fresh) this.analyst.add(candle);
     const pairs = this.analyst.pairs.flatMap(({ pair }) => {
       const verdict = this.#judge(pair);
-      return verdict === undefined ? [] : [{ pair, ...verdict }];
+      return verdict === undefined ? [] : [{ pair, row: verdict.row, flags: verdict.flags }];
     });
     const { settings, params, account, wording, stopsOnExchange, requestExpiryMs, settleMs, strategy, markets } =
       this.#parts;
@@ -134,8 +133,10 @@ export class Bot {
       const price = prices.get(pair);
       if (price === undefined || old.has(pair)) continue;
       const verdict = this.#judge(pair);
-      const canEnter = !this.blocked.has(pair) && !this.#parts.leaving?.has(pair);
-      if (verdict !== undefined) pairs.push({ pair, price, ...verdict, canEnter });
+      if (verdict === undefined) continue;
+      const { row, flags, isJudged } = verdict;
+      const canEnter = isJudged && !this.blocked.has(pair) && !this.#parts.leaving?.has(pair);
+      pairs.push({ pair, price, row, flags, canEnter });
     }
     this.apply({ kind: 'open', timeMs, pairs }, candles);
     this.stepMs = timeMs;
@@ -143,13 +144,15 @@ export class Bot {
 
   /** A strategy that fails on a pair decides nothing there; the other pairs and all open stops go on. */
   #judge(pair: string) {
-    try {
-      return this.analyst.judge(pair);
-    } catch (error) {
-      if (!(error instanceof TradewrightError)) throw error;
-      this.#parts.log.error(error.message, { code: error.code, pair });
-      return undefined;
+    const verdict = this.analyst.judge(pair);
+    if (verdict === undefined) return undefined;
+    const { failure, ...rest } = verdict;
+    if (failure !== undefined) {
+      const fields = { subject: pair, reason: failure.code, ...(failure.path && { path: failure.path }) };
+      const notice = { level: 'critical', code: 'STRATEGY_FAILED', text: failure.message, fields } as const;
+      this.#parts.act([{ kind: 'notify', notice }]);
     }
+    return { ...rest, isJudged: failure === undefined };
   }
 
   #tell(closed: readonly TradeRecord[]): void {

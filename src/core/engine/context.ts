@@ -7,7 +7,7 @@ import type { FundingTable } from './funding.ts';
 import type { OrderDesk } from './order.ts';
 import type { RoiTable } from './roi.ts';
 import type { EngineRules } from './rules.ts';
-import type { CalledPair, StrategyCalls } from './strategy-calls.ts';
+import type { CalledPair, FailureListener, StrategyCalls } from './strategy-calls.ts';
 import type { Wallet } from './wallet.ts';
 
 /** A pair that the engine trades. */
@@ -29,6 +29,8 @@ export interface TraderInput {
   readonly pairs: readonly TraderPair[];
   readonly timeframeMinutes: number;
   readonly desk: OrderDesk;
+  /** Hears of callbacks that fail, instead of the whole trader failing. */
+  readonly onStrategyFailure?: FailureListener;
   /** For how many closed trades to make room at once. */
   readonly tradeCapacity?: number;
 }

@@ -45,13 +45,8 @@ export function moveStop(
     const ratio = calls.numberOrNaN(callback, bar, call);
     if (ratio) {
       if (Math.abs(ratio) >= 1 && losesAll(trade, rate, ratio)) {
-        throw calls.refuse(
-          callback,
-          bar,
-          ratio,
-          'a distance from the present rate as a ratio below 1 is expected',
-          HINT,
-        );
+        calls.refuse(callback, bar, ratio, 'a distance from the present rate as a ratio below 1 is expected', HINT);
+        return;
       }
       trade.adjustStopLoss(rate, ratio, callback === 'customStoplossAfterFill');
       distance = ratio;

@@ -37,6 +37,9 @@ export interface CalledPair {
   readonly rows: RowSource<unknown>;
 }
 
+/** Hears of a callback that has failed, by its name; the trader goes on as if it had given no answer. */
+export type FailureListener = (error: RunError, callback: string, pair: string) => void;
+
 /**
  * Asks the strategy's callbacks: builds what they get, checks what they answer, and says which function,
  * pair and candle it was when one throws. Nothing is asked of a callback that the strategy left out.
@@ -48,13 +51,16 @@ export class StrategyCalls {
   readonly #callbacks: Callbacks;
   readonly #params: unknown;
   readonly #pairs: readonly CalledPair[];
+  readonly #onFailure: FailureListener | undefined;
 
-  constructor(strategy: AnyStrategy, params: unknown, pairs: readonly CalledPair[]) {
+  /** Without `onFailure`, a callback that fails throws. */
+  constructor(strategy: AnyStrategy, params: unknown, pairs: readonly CalledPair[], onFailure?: FailureListener) {
     this.#strategy = strategy;
     this.#callbacks = strategy.spec;
     this.has = Object.fromEntries(NAMES.map((name) => [name, strategy.spec[name] !== undefined])) as Has;
     this.#params = params;
     this.#pairs = pairs;
+    this.#onFailure = onFailure;
   }
 
   view(trade: OpenTrade): ReadOnlyTrade {
@@ -66,7 +72,7 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call);
     if (answer === undefined || answer === null) return undefined;
     if (typeof answer === 'number' && Number.isFinite(answer)) return answer;
-    throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
+    return this.refuse(name, bar, answer, 'a finite number or nothing is expected');
   }
 
   /** A price, or undefined for "no answer". */
@@ -74,7 +80,7 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call);
     if (answer === undefined || answer === null) return undefined;
     if (isPrice(answer)) return answer;
-    throw badAnswer(this.#site(name, bar), answer, 'a price above 0 or nothing is expected');
+    return this.refuse(name, bar, answer, 'a price above 0 or nothing is expected');
   }
 
   /** As number, but NaN and nothing alike leave things as they are. */
@@ -82,12 +88,12 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call);
     if (answer === undefined || answer === null || Number.isNaN(answer)) return undefined;
     if (typeof answer === 'number' && Number.isFinite(answer)) return answer;
-    throw badAnswer(this.#site(name, bar), answer, 'a finite number or nothing is expected');
+    return this.refuse(name, bar, answer, 'a finite number or nothing is expected');
   }
 
-  /** The error for an answer that is of the right kind and cannot be meant. */
-  refuse(name: Name, bar: Bar, answer: unknown, wanted: string, hint: string): RunError {
-    return badAnswer(this.#site(name, bar), answer, wanted, hint);
+  /** An answer is of the right kind and cannot be meant. */
+  refuse(name: Name, bar: Bar, answer: unknown, wanted: string, hint?: string): undefined {
+    return this.#failed(name, bar, badAnswer(this.#site(name, bar), answer, wanted, hint));
   }
 
   /** A price, `null` (cancel) or undefined (keep). */
@@ -95,7 +101,7 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call);
     if (answer === undefined || answer === null) return answer;
     if (isPrice(answer)) return answer;
-    throw badAnswer(this.#site(name, bar), answer, 'a price above 0, null (cancel) or undefined (keep) is expected');
+    return this.refuse(name, bar, answer, 'a price above 0, null (cancel) or undefined (keep) is expected');
   }
 
   /** A stake to add or take out, with a tag or without; 0 = nothing to do. */
@@ -103,13 +109,17 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call);
     const [stake, tag] = Array.isArray(answer) ? (answer as unknown[]) : [answer ?? 0, ''];
     if (typeof stake === 'number' && Number.isFinite(stake) && typeof tag === 'string') return { stake, tag };
-    throw badAnswer(this.#site(name, bar), answer, 'a stake, [stake, tag] or nothing is expected');
+    this.refuse(name, bar, answer, 'a stake, [stake, tag] or nothing is expected');
+    return { stake: 0, tag: '' };
   }
 
+  /** A callback that fails vetoes an entry, never an exit, and takes no order back. */
   boolean(name: Name, bar: Bar, call: object): boolean {
-    const answer = this.#ask(name, bar, call);
+    const onFailure = name === 'confirmTradeExit';
+    const answer = this.#ask(name, bar, call, onFailure);
     if (typeof answer === 'boolean') return answer;
-    throw badAnswer(this.#site(name, bar), answer, 'true or false is expected');
+    this.refuse(name, bar, answer, 'true or false is expected');
+    return onFailure;
   }
 
   /** A tag, true, or nothing. */
@@ -117,7 +127,7 @@ export class StrategyCalls {
     const answer = this.#ask(name, bar, call) as Signal;
     if (answer === true || (typeof answer === 'string' && answer !== '')) return answer;
     if (answer === undefined || answer === null || answer === false || answer === '') return undefined;
-    throw badAnswer(this.#site(name, bar), answer, 'true, false, a tag or nothing is expected');
+    return this.refuse(name, bar, answer, 'true, false, a tag or nothing is expected');
   }
 
   tell(name: Name, bar: Bar, call: object): void {
@@ -136,12 +146,18 @@ export class StrategyCalls {
     return { pair, time: bar.timeMs, params: this.#params, row: rows.at(bar.row), trade: this.view(trade), ...more };
   }
 
-  #ask(name: Name, bar: Bar, call: object): unknown {
+  #ask(name: Name, bar: Bar, call: object, onFailure?: boolean): unknown {
     try {
       return (this.#callbacks[name] as (call: object) => unknown)(call);
     } catch (error) {
-      throw callbackFailed(this.#site(name, bar), error);
+      this.#failed(name, bar, callbackFailed(this.#site(name, bar), error));
+      return onFailure;
     }
+  }
+
+  #failed(name: Name, bar: Bar, error: RunError): undefined {
+    if (this.#onFailure === undefined) throw error;
+    this.#onFailure(error, name, this.#pairs[bar.pairIndex].pair);
   }
 
   #site(callback: string, bar: Bar): CallSite {

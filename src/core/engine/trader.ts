@@ -65,7 +65,7 @@ export class Trader {
       settings,
       rules,
       pairs,
-      calls: new StrategyCalls(input.strategy, input.params, pairs),
+      calls: new StrategyCalls(input.strategy, input.params, pairs, input.onStrategyFailure),
       wallet: new Wallet(settings, this.open, () => this.promisedStake()),
       roi: new RoiTable(settings.minimalRoi),
       timeframeMinutes: input.timeframeMinutes,

@@ -1,5 +1,6 @@
 import { allocateCandles, seriesKey, type Candles, type SeriesId } from '../model/candles.ts';
 import type { JournalCandle } from '../model/journal.ts';
+import { TradewrightError } from '../model/errors.ts';
 import type { Market } from '../model/market.ts';
 import type { EngineSettings } from '../model/settings.ts';
 import { evaluatePair, type PairEvaluation } from '../strategy/evaluate.ts';
@@ -14,6 +15,8 @@ export interface Verdict {
   readonly row: number;
   /** Signal bits (model/signals.ts). */
   readonly flags: number;
+  /** The strategy failed: there are no signals, and callbacks see a row without the strategy's columns. */
+  readonly failure?: TradewrightError;
 }
 
 /** Keeps the candles of all pairs of a bot and asks its strategy what they mean. */
@@ -21,6 +24,8 @@ export class Analyst {
   /** Pairs as a session wants them; their rows are those of the newest evaluation. */
   readonly pairs: readonly SessionPair[];
   readonly #strategy: AnyStrategy;
+  /** Stands for the strategy where it fails. */
+  readonly #silent: AnyStrategy;
   readonly #params: Readonly<Record<string, unknown>>;
   readonly #settings: EngineSettings;
   readonly #frames = new Map<string, PairFrame>();
@@ -34,6 +39,9 @@ export class Analyst {
     fundingOf: (pair: string) => SessionPair['funding'] = () => undefined,
   ) {
     this.#strategy = strategy;
+    const { timeframe, stoploss, informative } = strategy.spec;
+    const heard = { timeframe, stoploss, ...(informative && { informative }) };
+    this.#silent = { ...strategy, spec: { ...heard, indicators: () => ({}) } };
     this.#params = params;
     this.#settings = settings;
     this.pairs = markets.map((market) => this.#sessionPair(market, fundingOf(market.pair)));
@@ -71,7 +79,7 @@ export class Analyst {
     this.#frames.get(seriesKey(candle))?.add(candle);
   }
 
-  /** Asks the strategy about the newest closed candle of a pair. Throws RunError where the strategy fails. */
+  /** Asks the strategy about the newest closed candle of a pair; undefined = there is none. */
   judge(pair: string): Verdict | undefined {
     const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
     const candles = this.#candles({ pair, timeframe, kind });
@@ -80,17 +88,17 @@ export class Analyst {
     for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
       informative[each.alias] = this.#candles({ ...each, kind: each.kind ?? kind });
     }
-    const evaluation = evaluatePair({
-      strategy: this.#strategy,
-      pair,
-      candles,
-      timeframe,
-      params: this.#params,
-      informative,
-    });
-    this.#evaluations.set(pair, evaluation);
     const row = candles.length - 1;
-    return { row, flags: evaluation.signals.flags[row] };
+    const input = { pair, candles, timeframe, params: this.#params, informative };
+    try {
+      const evaluation = evaluatePair({ ...input, strategy: this.#strategy });
+      this.#evaluations.set(pair, evaluation);
+      return { row, flags: evaluation.signals.flags[row] };
+    } catch (error) {
+      if (!(error instanceof TradewrightError)) throw error;
+      this.#evaluations.set(pair, evaluatePair({ ...input, strategy: this.#silent }));
+      return { row, flags: 0, failure: error };
+    }
   }
 
   #candles(id: SeriesId): Candles {

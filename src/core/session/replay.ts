@@ -98,9 +98,8 @@ export class Replay {
     for (const candle of entry.candles) analyst.add(candle);
     if (event.kind !== 'start' && event.kind !== 'open') return undefined;
     for (const [index, { pair, row, flags }] of event.pairs.entries()) {
-      const verdict = attempted(() => analyst.judge(pair));
-      const said = verdict !== undefined && 'error' in verdict ? verdict.error : verdict;
-      const found = firstDifference({ row, flags }, said, `pairs[${index}]`);
+      const said = analyst.judge(pair);
+      const found = firstDifference({ row, flags }, said && { row: said.row, flags: said.flags }, `pairs[${index}]`);
       if (found !== undefined) return found;
     }
     return undefined;

@@ -1,4 +1,5 @@
 import type { Bar } from '../engine/bar.ts';
+import type { FailureListener } from '../engine/strategy-calls.ts';
 import { LiveTrader } from '../engine/live-trader.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
 import type { Order } from '../engine/order.ts';
@@ -18,6 +19,7 @@ import type { Command, PairBar, PairOpen, SessionEvent } from './events.ts';
 import { ledgerOf } from './ledger.ts';
 import { LiveDesk, type DeskSession } from './live-desk.ts';
 import { StateLog } from './state-log.ts';
+import { StrategyFailures } from './strategy-failures.ts';
 import { StopKeeper } from './stop-keeper.ts';
 import type { SessionOptions, SessionState, StepResult } from './session-types.ts';
 import { restoredTrade, tradeState, type TradeState } from './trade-state.ts';
@@ -36,6 +38,7 @@ export class Session {
   readonly #ids: ClientOrderIds;
   readonly #indexOf: ReadonlyMap<string, number>;
   readonly #ghosts = new Map<number, OpenTrade>();
+  readonly #failures = new StrategyFailures();
   /** Of each pair: the newest closed candle, its signals and the newest price. */
   readonly #rows: number[];
   readonly #flags: number[];
@@ -62,7 +65,9 @@ export class Session {
     this.#ids = new ClientOrderIds(epoch, bot, state?.counts.sequence);
     this.#desk = new LiveDesk(this.#deskSession());
     const desk = options.candleDesk?.((...fill) => this.#filledOnCandle(...fill)) ?? this.#desk;
-    this.trader = new LiveTrader({ settings, strategy, params, pairs, timeframeMinutes, desk });
+    const onStrategyFailure: FailureListener = (...failure) =>
+      void this.#intents.push(...this.#failures.notices(...failure, this.#nowMs));
+    this.trader = new LiveTrader({ settings, strategy, params, pairs, timeframeMinutes, desk, onStrategyFailure });
     const emit = (intent: Intent) => void this.#intents.push(intent);
     const manager = { ids: this.#ids, listener: this.#desk, emit, requestExpiryMs, settleMs };
     this.orders = new OrderManager(manager, state?.orders);
