@@ -1,6 +1,5 @@
 import type { LockRecord, OrderRecord, TradeRecord } from '../../core/model/trade.ts';
 import { ORDER_NUMBERS, TRADE_NUMBERS, type TradeTable } from '../../core/model/trade-table.ts';
-import type { JsonBytes } from './json-bytes.ts';
 import type { Columns } from './result-file.ts';
 
 const TRADE_TEXTS = ['pair', 'side', 'enterTag', 'exitReason'] as const;
@@ -8,45 +7,49 @@ const TRADE_FLAGS: readonly string[] = ['isStopLossTrailing', 'openAtEnd'];
 const ORDER_TEXTS = ['side', 'tag'] as const;
 const LOCK_FIELDS = ['pair', 'side', 'reason', 'lockTimeMs', 'endTimeMs'] as const satisfies (keyof LockRecord)[];
 
-/** The trades as the JSON of their columns, in pieces that are valid until the next one is asked for. */
-export function* tradeColumns(json: JsonBytes, trades: TradeTable): Generator<Uint8Array> {
-  const { length, numbers } = trades;
-  json.raw('{');
-  for (const name of TRADE_TEXTS) {
-    json.raw(name === TRADE_TEXTS[0] ? `"${name}":` : `,"${name}":`);
-    json.cells<string>(trades[name], length);
-    yield json.take();
-  }
-  for (const name of TRADE_NUMBERS) {
-    json.raw(`,"${name}":`);
-    if (TRADE_FLAGS.includes(name)) json.cells(numbers[name], length, (flag) => String(flag === 1));
-    else json.numbers(numbers[name], length);
-    yield json.take();
-  }
-  json.raw('}');
-  yield json.take();
+/** The trades as the JSON of their columns, piece by piece. */
+export function tradeColumns(trades: TradeTable): Generator<string> {
+  return jsonOf(columnsOfTrades(trades));
 }
 
 /** All orders of all trades in the same way; `trade` is the trade's row. */
-export function* orderColumns(json: JsonBytes, trades: TradeTable): Generator<Uint8Array> {
-  const { length, numbers, side, tag } = trades.orders;
-  const trade = new Float64Array(length);
-  for (let row = 0; row < trades.length; row++) trade.fill(row, trades.firstOrder(row), trades.firstOrder(row + 1));
-  json.raw('{"trade":');
-  json.numbers(trade, length);
-  yield json.take();
-  json.raw(',"side":');
-  json.cells(side, length);
-  json.raw(',"tag":');
-  json.cells(tag, length);
-  yield json.take();
-  for (const name of ORDER_NUMBERS) {
-    json.raw(`,"${name}":`);
-    json.numbers(numbers[name], length);
-    yield json.take();
+export function orderColumns(trades: TradeTable): Generator<string> {
+  return jsonOf(columnsOfOrders(trades));
+}
+
+type Column = readonly [name: string, values: readonly unknown[]];
+
+function* columnsOfTrades(trades: TradeTable): Generator<Column> {
+  for (const name of TRADE_TEXTS) yield [name, trades[name]];
+  for (const name of TRADE_NUMBERS) {
+    const values = numbersOf(trades.numbers[name], trades.length);
+    yield [name, TRADE_FLAGS.includes(name) ? values.map((flag) => flag === 1) : values];
   }
-  json.raw('}');
-  yield json.take();
+}
+
+function* columnsOfOrders(trades: TradeTable): Generator<Column> {
+  const { orders } = trades;
+  const tradeOf: number[] = [];
+  for (let row = 0; row < trades.length; row++) {
+    for (let order = trades.firstOrder(row); order < trades.firstOrder(row + 1); order++) tradeOf.push(row);
+  }
+  yield ['trade', tradeOf];
+  for (const name of ORDER_TEXTS) yield [name, orders[name]];
+  for (const name of ORDER_NUMBERS) yield [name, numbersOf(orders.numbers[name], orders.length)];
+}
+
+/** As a plain array: JSON.stringify writes typed ones as objects. */
+function numbersOf(values: Float64Array, length: number): number[] {
+  return Array.from(values.subarray(0, length));
+}
+
+function* jsonOf(columns: Iterable<Column>): Generator<string> {
+  let before = '{';
+  for (const [name, values] of columns) {
+    yield* [before, JSON.stringify(name), ':', JSON.stringify(values)];
+    before = ',';
+  }
+  yield '}';
 }
 
 export function lockColumns(locks: readonly LockRecord[]): Columns {

@@ -13,9 +13,6 @@ import { dirname, resolve } from 'node:path';
 import { InputError } from '../../core/model/errors.ts';
 import { makeFolders } from '../folders.ts';
 
-/** Text, or bytes of UTF-8. */
-type FilePart = string | Uint8Array;
-
 /** Writes a file whole or not at all. Throws InputError FILE_NOT_WRITABLE. */
 export function writeWholeFile(path: string, text: string): void {
   throughTemporary(path, [text], (temporary) => renameSync(temporary, path));
@@ -35,7 +32,7 @@ export function assertWritable(path: string): void {
  * As `writeWholeFile`, but never over a file that is there, also when another process makes it at this moment;
  * false = there is one. Throws InputError FILE_NOT_WRITABLE.
  */
-export function writeNewFile(path: string, parts: Iterable<FilePart>): boolean {
+export function writeNewFile(path: string, parts: Iterable<string>): boolean {
   if (existsSync(path)) return false;
   return throughTemporary(path, parts, (temporary) => {
     try {
@@ -50,7 +47,7 @@ export function writeNewFile(path: string, parts: Iterable<FilePart>): boolean {
 }
 
 /** Parts are written one by one, as they come: joining them first would copy a large file three times in memory. */
-function throughTemporary<T>(path: string, parts: Iterable<FilePart>, putInPlace: (temporary: string) => T): T {
+function throughTemporary<T>(path: string, parts: Iterable<string>, putInPlace: (temporary: string) => T): T {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');

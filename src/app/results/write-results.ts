@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Report } from '../../core/analysis/report.ts';
 import type { RunResult } from '../../core/model/trade.ts';
 import { lockColumns, orderColumns, tradeColumns } from './columns.ts';
-import { JsonBytes } from './json-bytes.ts';
 import { SCHEMA_VERSION, type Columns, type ResultFile, type ResultHead, type RunInputs } from './result-file.ts';
 import { makeFolder, writeNewFile, writeWholeFile } from './whole-file.ts';
 
@@ -52,15 +51,14 @@ function idOf(stamp: string, number: number, strategy: string): string {
 }
 
 /** The pieces of a results file, from first to last. */
-function* parts(id: string, input: ResultsToWrite): Generator<string | Uint8Array> {
+function* parts(id: string, input: ResultsToWrite): Generator<string> {
   const { inputs, report, signals, result } = input;
   yield '{';
   yield* entries({ head: headOf(id, input) });
-  const json = new JsonBytes();
   yield ',\n"trades":';
-  yield* tradeColumns(json, result.trades);
+  yield* tradeColumns(result.trades);
   yield ',\n"orders":';
-  yield* orderColumns(json, result.trades);
+  yield* orderColumns(result.trades);
   yield ',\n';
   const locks = lockColumns(result.locks);
   const rest = { inputs, report, locks, ...(signals === undefined ? {} : { signals }) };
