@@ -19,6 +19,9 @@ const AGAIN_MS = [1000, 2000, 5000, 10_000, 30_000] as const;
 /** Fills are asked for from a little before the newest booked one: several may carry one time, and clocks differ. */
 const OVERLAP_MS = 10_000;
 
+/** Why a look keeps a pair from being entered. */
+const OWN_BLOCKS = new Set(['FOREIGN_ORDERS', 'OUTSIDE_ORDER']);
+
 /** What to do with orders on the account that no bot of ours has made. */
 export type OutsidePolicy = 'report' | 'cancel' | 'ignore';
 
@@ -134,7 +137,7 @@ export class Reconciler {
 
   #outside(outside: readonly OrderReport[], foreign: readonly OrderReport[]): void {
     const { bot, notifier, outsideOrders } = this.#parts;
-    bot.blocked.clear();
+    for (const [pair, reason] of bot.blocked) if (OWN_BLOCKS.has(reason)) bot.blocked.delete(pair);
     if (foreign.length > 0) {
       // Another bot works on this account, or a journal was put back: nobody may enter before a person has looked.
       for (const { pair } of bot.analyst.pairs) bot.blocked.set(pair, 'FOREIGN_ORDERS');
@@ -144,12 +147,20 @@ export class Reconciler {
     }
     if (outsideOrders === 'ignore') return;
     for (const { pair, orderId, clientOrderId } of outside) {
-      if (outsideOrders === 'cancel') void this.#parts.venue.cancel({ pair, orderId });
+      if (outsideOrders === 'cancel') this.#cancel({ pair, orderId });
       else bot.blocked.set(pair, 'OUTSIDE_ORDER');
       const text =
         outsideOrders === 'cancel' ? 'an outside order was cancelled' : 'an outside order: no entries on its pair';
       notifier.notify({ level: 'warning', code: 'OUTSIDE_ORDER', text, fields: { pair, orderId, clientOrderId } });
     }
+  }
+
+  /** What is still there is found at the next look. */
+  #cancel(name: { pair: string; orderId: string }): void {
+    const { venue, log } = this.#parts;
+    venue
+      .cancel(name)
+      .catch((error: unknown) => log.warn('an outside order stays', { ...name, reason: String(error) }));
   }
 
   /** What differs in the same way at two looks is no matter of timing. */

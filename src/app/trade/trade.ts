@@ -12,6 +12,7 @@ import { Dispatcher } from './dispatcher.ts';
 import { LiveFeed } from './feed/live-feed.ts';
 import { LIVE_TURNS } from './live-turns.ts';
 import { readFrames, type Frames } from './frames.ts';
+import { MarketRules } from './market-rules.ts';
 import { Reconciler, type OutsidePolicy } from './reconciler.ts';
 
 /** How long the clock offset that was measured counts, ms. */
@@ -104,9 +105,13 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
     offsetMs,
     signal,
     stateOf,
-    apply,
+    apply: (event) => {
+      apply(event);
+      rules.hear(event);
+    },
     fail,
   });
+  const rules = new MarketRules({ bot, apply, data, clock, log, notifier, signal });
   const balances = await ask(() => venue.balances());
   const isFirstStart = journal.balances(account).size === 0;
   const series = bot.analyst.series();
@@ -137,7 +142,7 @@ export async function startTrading(parts: TradeParts): Promise<Trading> {
       offset = await data.clockOffsetMs().catch(() => offset);
     }
   };
-  const tasks = [hear(), following, reconciler.run(), measure()];
+  const tasks = [hear(), following, reconciler.run(), rules.run(), measure()];
   for (const task of tasks) task.catch((error: unknown) => !signal.aborted && fail(error));
   const end = async () => {
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));

@@ -35,7 +35,9 @@ export class LiveTrader extends Trader {
     const open = new Set(this.open.map(({ start }) => start.id));
     return new Set(this.promised().flatMap(({ tradeId }) => (open.has(tradeId) ? [] : [tradeId]))).size;
   };
-  protected override readonly promisedStake = () => this.promised().reduce((sum, { stake }) => sum + stake, 0);
+  protected override readonly promisedStake = () =>
+    this.promised().reduce((sum, { stake }) => sum + stake, 0) +
+    this.open.reduce((sum, trade) => sum + added(trade), 0);
   #givenUp: OpenTrade[] = [];
 
   get counts(): Pick<EarlierTrades, 'tradeCount' | 'orderCount'> {
@@ -130,4 +132,10 @@ export class LiveTrader extends Trader {
     this.open.push(trade);
     this.openByPair[pairIndex] = [...this.openIn(pairIndex), trade];
   }
+}
+
+/** Stake of an addition that rests: it is no part of its trade's stake before it fills. */
+function added({ openEntry, hasPosition, start }: OpenTrade): number {
+  if (openEntry === undefined || !hasPosition || openEntry.isRest) return 0;
+  return (openEntry.amount * openEntry.price) / start.leverage;
 }

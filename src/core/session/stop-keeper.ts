@@ -18,12 +18,18 @@ const HOUR_MS = 3_600_000;
 /** First wait after a stop that the venue has refused, ms; it doubles with each. */
 const FIRST_PAUSE_MS = 2000;
 const LAST_PAUSE_MS = 600_000;
+/** A position that has been without its whole stop for so long is told of, ms. */
+const TELL_AFTER_MS = 60_000;
 
 /** What is known of a trade's stops on the exchange. */
 interface Kept {
   placedMs: number[];
   pausedUntilMs: number;
   pauseMs: number;
+  /** Since when no stop for the whole position has rested on the exchange; undefined = one does. */
+  bareSinceMs: number | undefined;
+  /** A person knows, since the last time that one did. */
+  isTold: boolean;
 }
 
 /**
@@ -59,6 +65,7 @@ export class StopKeeper {
     const kept = this.#keptOf(stop.tradeId);
     kept.pauseMs = Math.min(Math.max(kept.pauseMs * 2, FIRST_PAUSE_MS), LAST_PAUSE_MS);
     kept.pausedUntilMs = nowMs + kept.pauseMs;
+    kept.isTold = true;
     const why =
       stop.failure === undefined ? `it was ${stop.state}` : `${stop.failure.venueCode} ${stop.failure.message}`.trim();
     this.#tell(
@@ -77,10 +84,12 @@ export class StopKeeper {
     const { id, pair } = trade.start;
     const resting = this.#orders.liveOf(id).find(({ purpose, cancel }) => purpose === 'stop' && cancel === 'none');
     if (trade.openExit !== undefined) {
+      this.#keptOf(id).bareSinceMs = undefined;
       if (resting !== undefined) this.#orders.cancel(resting, nowMs);
       return;
     }
     const request = this.#requestOf(trade, this.#marketOf(pair));
+    this.#tellIfLate(trade, resting, request?.amount, nowMs);
     if (request === undefined || (resting !== undefined && saysTheSame(resting, request))) return;
     const kept = this.#keptOf(id);
     if (nowMs < kept.pausedUntilMs) return;
@@ -90,6 +99,7 @@ export class StopKeeper {
     kept.placedMs = kept.placedMs.filter((placedMs) => placedMs > nowMs - HOUR_MS);
     if (kept.placedMs.length >= this.#settings.mostAnHour) {
       kept.pausedUntilMs = kept.placedMs[0] + HOUR_MS;
+      kept.isTold = true;
       this.#tell(
         'STOP_LIMIT',
         'its stop was placed too often within an hour; the bot watches the position itself',
@@ -102,6 +112,26 @@ export class StopKeeper {
     this.#orders.place(
       { tradeId: id, engineOrderId: 0, purpose: 'stop', tag: 'stoploss_on_exchange', coinStake: 0, request },
       nowMs,
+    );
+  }
+
+  #tellIfLate(trade: OpenTrade, stop: ManagedOrder | undefined, amount: Decimal | undefined, nowMs: number): void {
+    const { id, pair } = trade.start;
+    const kept = this.#keptOf(id);
+    const rests = stop !== undefined && (stop.state === 'open' || stop.state === 'partially_filled');
+    if (rests && leftOf(stop) === amount) {
+      kept.bareSinceMs = undefined;
+      kept.isTold = false;
+      return;
+    }
+    kept.bareSinceMs ??= nowMs;
+    if (kept.isTold || nowMs - kept.bareSinceMs < TELL_AFTER_MS) return;
+    kept.isTold = true;
+    const why = amount === undefined ? 'it is too small for one' : 'none has been confirmed';
+    this.#tell(
+      'STOP_LATE',
+      `a position has had no stop on the exchange for a minute (${why}); the bot watches it`,
+      pair,
     );
   }
 
@@ -123,7 +153,10 @@ export class StopKeeper {
 
   #keptOf(tradeId: number): Kept {
     let kept = this.#kept.get(tradeId);
-    if (kept === undefined) this.#kept.set(tradeId, (kept = { placedMs: [], pausedUntilMs: 0, pauseMs: 0 }));
+    if (kept === undefined) {
+      kept = { placedMs: [], pausedUntilMs: 0, pauseMs: 0, bareSinceMs: undefined, isTold: false };
+      this.#kept.set(tradeId, kept);
+    }
     return kept;
   }
 }
