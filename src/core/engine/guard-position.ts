@@ -44,8 +44,10 @@ export function moveStop(
     const call = calls.tradeCall(bar, trade, { currentRate: rate, currentProfit: profit });
     const ratio = calls.numberOrNaN(callback, bar, call);
     if (ratio) {
-      if (Math.abs(ratio) >= 1 && losesAll(trade, rate, ratio)) {
-        calls.refuse(callback, bar, ratio, 'a distance from the present rate as a ratio below 1 is expected', HINT);
+      if (isNowhere(trade, rate, ratio)) {
+        const { leverage } = trade.start;
+        const wanted = `a distance from the present rate as a ratio below ${leverage} is expected`;
+        calls.refuse(callback, bar, ratio, wanted, HINT);
         return;
       }
       trade.adjustStopLoss(rate, ratio, callback === 'customStoplossAfterFill');
@@ -59,12 +61,13 @@ export function moveStop(
   trade.adjustStopLoss(rate, armed ? trailing.positive : distance);
 }
 
-/** Would the stop lie where the whole stake is lost? Nobody asks for that: a price was meant, or percent. */
-function losesAll({ start: { isShort, leverage }, openRate }: OpenTrade, rate: number, ratio: number): boolean {
+/**
+ * Would the stop lie at 0 or below, or for a short at twice the rate and where the whole stake is lost? Nobody asks for
+ * that: a price was meant, or percent.
+ */
+function isNowhere({ start: { isShort, leverage }, openRate }: OpenTrade, rate: number, ratio: number): boolean {
   const distance = Math.abs(ratio / leverage);
-  return isShort
-    ? rate * (1 + distance) >= openRate * (1 + 1 / leverage)
-    : rate * (1 - distance) <= openRate * (1 - 1 / leverage);
+  return distance >= 1 && (!isShort || rate * (1 + distance) >= openRate * (1 + 1 / leverage));
 }
 
 /** The best price up to which (short: down to which) the trailing stop of the settings certainly stays where it is. */

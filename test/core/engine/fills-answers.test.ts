@@ -105,7 +105,7 @@ describe('a stop that customStoploss wants', () => {
     runTable({
       candles: [FLAT, FLAT, FLAT, FLAT],
       [settings.canShort ? 'enterShort' : 'enterLong']: [0],
-      callbacks: { customStoploss: () => distance, leverage: () => 3 },
+      callbacks: { customStoploss: () => distance, leverage: () => (settings.canShort ? 3 : 1) },
       settings,
     });
 
@@ -131,7 +131,7 @@ describe('a stop that customStoploss wants', () => {
   });
 
   it('may be more than the profit made so far, which counts the leverage', async () => {
-    // At 150 three times 50 % are won; a stop at the loss of 30 % of the stake lies at 90, 1.2 below 150 / 3.
+    // At 150 three times 50 % are won; a stop at the loss of 30 % of the stake lies at 90, 60 below: 40 % times 3.
     const { trades } = await runTable({
       candles: [FLAT, FLAT, [150, 150, 150, 150], [150, 150, 150, 150]],
       enterLong: [0],
