@@ -63,7 +63,8 @@ export function walletStats(run: HeldRun, tradingMode: 'spot' | 'futures', gridT
 
 /**
  * Profit of the wallet by grid row. Trades that the data's end closes are booked after the last row, also those of a
- * pair whose candles ended before; of several trades of one coin only the one opened last is valued.
+ * pair whose candles ended before; of several trades of one coin only the one opened last is valued, and nothing while
+ * its first order has not filled.
  */
 function walletProfit(
   { result, trades, holdings, grid, opens }: HeldRun,
@@ -93,6 +94,11 @@ function walletProfit(
     if (coins === undefined) {
       addValue(profit, prices, from, to, -stake, position);
       continue;
+    }
+    if (holdings.trade[held - 1] !== trade) {
+      const placed = rowAfter(trades.numbers.openTimeMs[trade], grid);
+      for (let row = placed; row < from; row++) profit[row] -= coins[row] * prices[row];
+      coins.fill(0, placed, from);
     }
     for (let row = from; row < to; row++) profit[row] += (position - coins[row]) * prices[row] - stake;
     coins.fill(position, from, to);

@@ -154,11 +154,10 @@ function lowProfitPairs(
   const { tradeLimit = 1, requiredProfit = 0, onlyPerSide = false } = protection.settings;
   const trades = protection.window(input, nowMs, pair);
   if (trades.length < tradeLimit) return undefined;
-  const profit = trades
-    .filter((trade) => !onlyPerSide || trade.side === side)
-    .reduce((sum, trade) => sum + trade.profitRatio, 0);
+  const counted = trades.filter((trade) => trade.profitRatio !== 0 && (!onlyPerSide || trade.side === side));
+  const profit = counted.reduce((sum, trade) => sum + trade.profitRatio, 0);
   if (profit >= requiredProfit) return undefined;
-  const reason = `${decimal(profit)} < ${decimal(requiredProfit)} in ${protection.windowWords}, locking ${protection.lockWords}.`;
+  const reason = `${counted.length === 0 ? '0' : decimal(profit)} < ${decimal(requiredProfit)} in ${protection.windowWords}, locking ${protection.lockWords}.`;
   return { untilMs: protection.lockEnd(trades), reason, side: onlyPerSide ? side : '*' };
 }
 
