@@ -100,10 +100,11 @@ function waysToGet(store: CandleStore, id: SeriesId): string {
     const file = relative('', store.path(finer));
     return `Make them of those of ${timeframe} (tradewright data convert ${file} ${names} --resample-to ${id.timeframe})`;
   }
-  const download = ['spot', 'futures', 'mark'].includes(id.kind)
-    ? `Download them (tradewright data download --pairs ${id.pair} --timeframes ${id.timeframe}), `
-    : '';
-  return `${download}${download === '' ? 'Import' : 'import'} them (${importCommand(id)})`;
+  // Mark prices, of 1h, come with the candles of futures.
+  const timeframes = id.kind === 'mark' ? '' : ` --timeframes ${id.timeframe}`;
+  const isOffered = id.kind === 'spot' || id.kind === 'futures' || (id.kind === 'mark' && id.timeframe === '1h');
+  if (!isOffered) return `Import them (${importCommand(id)})`;
+  return `Download them (tradewright data download --pairs ${id.pair}${timeframes}), import them (${importCommand(id)})`;
 }
 
 function canBeMadeOf({ timeframe: wanted, kind }: SeriesId, timeframe: string): boolean {

@@ -18,7 +18,9 @@ import { MemoryCheck } from './memory-check.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
 import { noSignalWarnings, refusedEntryWarnings } from './refused-entries.ts';
 import { runEngine } from './run-engine.ts';
+import { runWarnings } from './run-warnings.ts';
 import { signalColumns } from './signal-columns.ts';
+import { watchLeverage } from './watch-leverage.ts';
 
 export interface BacktestRequest extends PrepareRequest {
   /** Keep the signals of every pair in the outcome. */
@@ -62,7 +64,8 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   });
   const ready = pairs.map((each) => each.ready);
   const detail = loading.detailTimeframe === undefined ? {} : { detailTimeframe: loading.detailTimeframe };
-  const run = { settings, strategy: strategy.strategy, params, pairs: ready, ...detail };
+  const watched = watchLeverage(strategy.strategy);
+  const run = { settings, strategy: watched.strategy, params, pairs: ready, ...detail };
   const result = await runEngine(run);
   const range =
     request.range === false ? {} : await fillRange(run, result, () => freshStrategy(strategy, loaded, params));
@@ -75,6 +78,8 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
       ...(range.failure === undefined ? [] : [range.failure]),
       ...noSignalWarnings(ready, result),
       ...refusedEntryWarnings(result, settings.stakeCurrency),
+      ...watched.warnings(),
+      ...runWarnings(result),
       ...endsBeforeOthers(ready, settings.timeframe),
       // A series that several pairs read says the same several times. What was mended comes last: it weighs least.
       ...new Set([...pairs.flatMap((each) => each.warnings), ...pairs.flatMap((each) => each.repairs)]),

@@ -29,7 +29,7 @@ export function loadFunding(store: CandleStore, pair: string, candles: Candles, 
   const [rates, mark] = [find('funding_rate'), find('mark')];
   if (rates === undefined || mark === undefined) {
     const missing = rates === undefined ? 'funding rates' : 'mark prices';
-    return { warnings: [`${pair}: no ${missing} are stored, so no funding is charged`] };
+    return { warnings: [`${pair}: no ${missing} are stored, so no funding is charged; ${download(pair)}`] };
   }
   const stored = loadSeries(store, rates).candles;
   const onTime = { ...stored, time: onTheClock(stored, fills) };
@@ -43,5 +43,10 @@ export function loadFunding(store: CandleStore, pair: string, candles: Candles, 
   }
   if (missing.length === 0) return { funding, warnings: [] };
   const which = `${missing.length} of ${times} funding times, the first at ${spellTime(missing[0])}`;
-  return { funding, warnings: [`${pair}: no rate or mark price at ${which}: no funding is charged then`] };
+  return {
+    funding,
+    warnings: [`${pair}: no rate or mark price at ${which}: no funding is charged then; ${download(pair)}`],
+  };
 }
+
+const download = (pair: string): string => `\`tradewright data download --pairs ${pair}\` gets them`;

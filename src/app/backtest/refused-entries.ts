@@ -6,7 +6,7 @@ const ENTERS = ENTER_LONG | ENTER_SHORT;
 
 type Words = (entry: RefusedEntry, currency: string) => string;
 
-/** What the user should know of; locks and vetoes are the strategy's own doing. */
+/** What the user should know of; locks, and vetoes besides trades, are the strategy's own doing. */
 const WORDS: Partial<Record<RefusedEntry['reason'], Words>> = {
   unaffordableEntries: ({ wanted, limit }, currency) =>
     wanted === 0
@@ -18,6 +18,11 @@ const WORDS: Partial<Record<RefusedEntry['reason'], Words>> = {
     `an amount of ${plain(wanted)} is below one step of the market, ${plain(limit)}`,
 };
 
+const vetoed: Words = ({ wanted }) =>
+  wanted < 0
+    ? `customStakeAmount gave ${plain(wanted)}, which is no stake`
+    : 'customStakeAmount gave no stake, or confirmTradeEntry said no';
+
 /** A sentence where no candle of any pair asks for an entry: nothing else explains a run without a trade. */
 export function noSignalWarnings(pairs: readonly BacktestPair[], { trades }: RunResult): string[] {
   const asks = trades.length > 0 || pairs.some(({ signals }) => signals.flags.some((flags) => (flags & ENTERS) !== 0));
@@ -25,9 +30,10 @@ export function noSignalWarnings(pairs: readonly BacktestPair[], { trades }: Run
 }
 
 /** One sentence for each reason for which entry signals brought no order, with the first of them as example. */
-export function refusedEntryWarnings({ refusedEntries = [], counters }: RunResult, currency: string): string[] {
+export function refusedEntryWarnings({ refusedEntries = [], counters, trades }: RunResult, currency: string): string[] {
   return refusedEntries.flatMap((entry) => {
-    const words = WORDS[entry.reason];
+    const isVeto = entry.reason === 'vetoedEntries' && (trades.length === 0 || entry.wanted < 0);
+    const words = isVeto ? vetoed : WORDS[entry.reason];
     if (words === undefined) return [];
     const count = counters[entry.reason];
     const entries = count === 1 ? '1 entry signal brought' : `${count} entry signals brought`;

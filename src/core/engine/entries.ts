@@ -73,7 +73,7 @@ export function planEntry(context: EngineContext, bar: Bar, wish: EntryWish): En
   if (trade === undefined && calls.has.customStakeAmount) {
     const call = ask({ currentRate: proposed, proposedStake: base, minStake: min, maxStake: max, leverage });
     stakeWish = calls.number('customStakeAmount', bar, call) ?? 0;
-    if (!(stakeWish > 0)) return new Refusal('vetoedEntries');
+    if (!(stakeWish > 0)) return new Refusal('vetoedEntries', stakeWish);
   }
   const price = replacement?.price ?? proposed;
   const stake = replacement?.stake ?? fitStake(stakeWish, min, max);

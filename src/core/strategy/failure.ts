@@ -46,12 +46,20 @@ export function callbackFailed(site: CallSite, cause: unknown): RunError {
 export function badAnswer(site: CallSite, answer: unknown, wanted: string, hint?: string): RunError {
   // A promise that fails later must not hide this error behind its own.
   if (isPromise(answer)) void answer.then(undefined, () => undefined);
-  const next = isPromise(answer) ? 'Only botStart and botLoopStart may be async: take "async" away.' : hint;
   return new RunError('STRATEGY_ANSWER_INVALID', `${describeCall(site)}: gave ${describe(answer)}; ${wanted}`, {
     value: answer,
     ...(site.strategy.file === undefined ? {} : { path: site.strategy.file }),
-    ...(next === undefined ? {} : { hint: next }),
+    hint: nextStep(site, answer, hint),
   });
+}
+
+function nextStep({ strategy: { file, name } }: CallSite, answer: unknown, hint: string | undefined): string {
+  if (isPromise(answer)) return 'Only botStart and botLoopStart may be async: take "async" away.';
+  if (hint !== undefined) return hint;
+  // Most of them come from a column in its warm-up, or from 0 / 0.
+  if (Number.isNaN(answer))
+    return 'Columns are NaN until they are warm: raise startupCandleCount, or return nothing there.';
+  return `Ask the compiler: tradewright check ${file ?? name}`;
 }
 
 function describe(value: unknown): string {

@@ -1,47 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
-import { backtest } from '../../../src/app/backtest/backtest.ts';
+import { describe, expect, it } from 'vitest';
 import type { Config } from '../../../src/app/config/schema.ts';
-import type { CandleKind, Candles } from '../../../src/core/model/candles.ts';
-import type { Market } from '../../../src/core/model/market.ts';
+import type { CandleKind } from '../../../src/core/model/candles.ts';
 import { candlesFrom, HOUR, marketOf, START, type Prices } from '../../support/candle-table.ts';
 import { fillRule } from '../../support/fill-rule.ts';
-import { temporaryFolder } from '../../support/strategy-folder.ts';
+import { at, flat, runStored, spot, type StoredRun } from '../../support/stored-candles.ts';
 
-const at = (price: number, volume = 1): Prices => [price, price + 1, price - 1, price, volume];
-const flat = (length: number): Prices[] => Array.from({ length }, () => at(100));
-
-interface Setup {
-  readonly series: readonly (readonly [pair: string, timeframe: string, kind: CandleKind, candles: Candles])[];
-  readonly markets?: readonly Market[];
-  readonly config?: Config;
-  /** Fields of the strategy besides those that every one has. */
-  readonly strategy?: string;
-}
-
-/** Runs a strategy that enters on the first candle, over stored candles. */
-async function run({ series, markets, config, strategy = '' }: Setup) {
-  const folder = temporaryFolder(onTestFinished);
-  for (const part of ['data', 'strategies']) mkdirSync(join(folder, part));
-  const store = new FileCandleStore(join(folder, 'data'));
-  for (const [pair, timeframe, kind, candles] of series) store.write({ pair, timeframe, kind }, candles);
-  const known = markets ?? [...new Set(series.map(([pair]) => pair))].map((pair) => marketOf(pair));
-  const snapshot = JSON.stringify({ source: 'a test', date: '2026-01-01', markets: known }, (_, value) =>
-    value === Infinity ? null : value,
-  );
-  writeFileSync(join(folder, 'data/markets.json'), snapshot);
-  const file = `import { defineStrategy } from 'tradewright';
-    export default defineStrategy({ timeframe: '1h', stoploss: -0.5, indicators: () => ({}),
-      enterLong: (row) => row.index === 0, ${strategy} });`;
-  writeFileSync(join(folder, 'strategies/first.ts'), file);
-  const pairWhitelist = [...new Set(series.map(([pair]) => pair))];
-  const base: Config = { strategy: 'first', stakeAmount: 100, fee: 0, exchange: { pairWhitelist } };
-  return backtest({ config: { cwd: folder, flags: { 'the test': { ...base, ...config } } } });
-}
-
-const spot = (candles: Candles, pair = 'A/USD') => [pair, '1h', 'spot', candles] as const;
 const refusal = (code: string, message: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(message) });
 
@@ -49,7 +12,7 @@ describe('bad input', () => {
   const good = spot(candlesFrom(flat(5), HOUR));
 
   it('a pair that is not in the markets file', async () => {
-    await expect(run({ series: [good], markets: [marketOf('B/USD')] })).rejects.toThrow(
+    await expect(runStored({ series: [good], markets: [marketOf('B/USD')] })).rejects.toThrow(
       refusal('PAIR_UNKNOWN', /no market A\/USD/),
     );
   });
@@ -57,36 +20,36 @@ describe('bad input', () => {
   it('a pair or a timeframe without candles', async () => {
     const config: Config = { exchange: { pairWhitelist: ['A/USD', 'B/USD'] } };
     const markets = [marketOf('A/USD'), marketOf('B/USD')];
-    await expect(run({ series: [good], markets, config })).rejects.toThrow(
+    await expect(runStored({ series: [good], markets, config })).rejects.toThrow(
       refusal('DATA_MISSING', /B\/USD 1h: there is A\/USD/),
     );
-    await expect(run({ series: [good], config: { timeframe: '5m' } })).rejects.toThrow(
+    await expect(runStored({ series: [good], config: { timeframe: '5m' } })).rejects.toThrow(
       refusal('DATA_MISSING', /A\/USD 5m: of this pair there is 1h spot/),
     );
   });
 
   it('a timerange without candles, or one shorter than the warm-up', async () => {
-    await expect(run({ series: [good], config: { timerange: '20200101-20200201' } })).rejects.toThrow(
+    await expect(runStored({ series: [good], config: { timerange: '20200101-20200201' } })).rejects.toThrow(
       refusal('DATA_EMPTY_RANGE', /A\/USD 1h: no candle from 2020-01-01/),
     );
-    await expect(run({ series: [good], config: { timerange: '20240102-20240101' } })).rejects.toThrow(
+    await expect(runStored({ series: [good], config: { timerange: '20240102-20240101' } })).rejects.toThrow(
       refusal('TIMERANGE_EMPTY', /ends before it starts/),
     );
-    await expect(run({ series: [good], config: { startupCandleCount: 5 } })).rejects.toThrow(
+    await expect(runStored({ series: [good], config: { startupCandleCount: 5 } })).rejects.toThrow(
       refusal('DATA_TOO_SHORT', /5 candles in the timerange.*5 of the warm-up/),
     );
   });
 
   it('a price that is no number', async () => {
     const candles = candlesFrom([...flat(2), [100, NaN, 99, 100], ...flat(2)], HOUR);
-    await expect(run({ series: [spot(candles)] })).rejects.toThrow(
+    await expect(runStored({ series: [spot(candles)] })).rejects.toThrow(
       refusal('DATA_BROKEN', /A\/USD 1h: a value is not a number, row 2, 2024-01-01 02:00/),
     );
   });
 
   it('candles beside the clock', async () => {
     const candles = candlesFrom(flat(5), HOUR, START + 90_000);
-    await expect(run({ series: [good, spot(candles, 'B/USD')] })).rejects.toThrow(
+    await expect(runStored({ series: [good, spot(candles, 'B/USD')] })).rejects.toThrow(
       refusal('DATA_OFF_GRID', /B\/USD 1h/),
     );
   });
@@ -96,7 +59,7 @@ describe('bad input', () => {
       Array.from({ length: 5 }, () => at(100, 0)),
       HOUR,
     );
-    expect((await run({ series: [spot(candles)] })).result.trades).toHaveLength(1);
+    expect((await runStored({ series: [spot(candles)] })).result.trades).toHaveLength(1);
   });
 });
 
@@ -105,13 +68,13 @@ describe('entries that bring no order', () => {
 
   it("are counted, and the first of them is told with the market's limit", async () => {
     // A minimum cost of 500 asks for 500 * 1.05 / 0.95 = 552.63157895.
-    const below = await run({ series, markets: [marketOf('A/USD', { minCost: 500 })] });
+    const below = await runStored({ series, markets: [marketOf('A/USD', { minCost: 500 })] });
     expect(below.report.total.trades).toBe(0);
     expect(below.report.run.warnings).toEqual([
       "1 entry signal brought no order; the first, A/USD: a stake of 100 USD is below the market's minimum, " +
         'with its reserve 552.63158 USD',
     ]);
-    const step = await run({ series, markets: [marketOf('A/USD', { stepSize: 4 })] });
+    const step = await runStored({ series, markets: [marketOf('A/USD', { stepSize: 4 })] });
     expect(step.report.run.warnings).toEqual([
       '1 entry signal brought no order; the first, A/USD: an amount of 1 is below one step of the market, 4',
     ]);
@@ -120,7 +83,7 @@ describe('entries that bring no order', () => {
   it('also those for which there was no money', async () => {
     const config: Config = { stakeAmount: 900, dryRunWallet: 1000, exchange: { pairWhitelist: ['A/USD', 'B/USD'] } };
     const two = [...series, spot(candlesFrom(flat(5), HOUR), 'B/USD')];
-    expect((await run({ series: two, config })).report.run.warnings).toEqual([
+    expect((await runStored({ series: two, config })).report.run.warnings).toEqual([
       '1 entry signal brought no order; the first, B/USD: a stake of 900 USD is more than could be had (90 USD)',
     ]);
   });
@@ -137,91 +100,35 @@ describe('finer candles', () => {
 
   it('decide what came first', async () => {
     const detail = ['A/USD', '15m', 'spot', quarters] as const;
-    const { result, report } = await run({ series: [spot(wide), detail], config, strategy: both });
+    const { result, report } = await runStored({ series: [spot(wide), detail], config, strategy: both });
     expect(result.trades.record(0)).toMatchObject({ exitReason: 'roi', closeRate: 105 });
     expect(report.run.warnings).toEqual([]);
   });
 
   it('are missed where they are missing', async () => {
     const some = candlesFrom(flat(8), HOUR / 4);
-    const { result, report } = await run({
+    const { result, report } = await runStored({
       series: [spot(wide), ['A/USD', '15m', 'spot', some]],
       config,
       strategy: both,
     });
     expect(result.trades.record(0)).toMatchObject({ exitReason: 'stop_loss', closeRate: 95 });
     expect(report.run.warnings).toEqual(['A/USD: 3 of 5 candles have no 15m candles and count as a whole']);
-    await expect(run({ series: [spot(wide)], config })).rejects.toThrow(refusal('DATA_MISSING', /A\/USD 15m/));
+    await expect(runStored({ series: [spot(wide)], config })).rejects.toThrow(refusal('DATA_MISSING', /A\/USD 15m/));
   });
 
   it('have to divide the candle', async () => {
     for (const timeframeDetail of ['1h', '4h', '45m', '1M'] as const) {
-      await expect(run({ series: [spot(wide)], config: { timeframeDetail } })).rejects.toThrow(
+      await expect(runStored({ series: [spot(wide)], config: { timeframeDetail } })).rejects.toThrow(
         refusal('CONFIG_CONTRADICTION', /must be shorter than the timeframe 1h and divide it/),
       );
     }
   });
 });
 
-describe('what says so where it is missing or off', () => {
-  const warningsOf = async (setup: Setup) => (await run(setup)).report.run.warnings;
-
-  it('an informative series that ends before the candles that read it', async () => {
-    const informative = `informative: { slow: { timeframe: '4h' } },
-      indicators: ({ informative: { slow } }) => ({ value: slow.align(({ candles }) => candles.close) }),`;
-    const slow = (length: number) => ['A/USD', '4h', 'spot', candlesFrom(flat(length), 4 * HOUR)] as const;
-    const setup = (length: number) => ({
-      series: [spot(candlesFrom(flat(15), HOUR)), slow(length)],
-      strategy: informative,
-    });
-    // 15 hours hold three candles of 4h; the fourth would close after them.
-    expect(await warningsOf(setup(3))).toEqual([]);
-    expect(await warningsOf(setup(2))).toEqual([
-      'A/USD 4h, read as informative, ends with the candle of 2024-01-01 04:00: from 2024-01-01 12:00 to ' +
-        '2024-01-01 15:00 its values stay as they were then',
-    ]);
-  });
-
-  it('a pair that ends before the others: its trade leaves there', async () => {
-    const { result, report } = await run({
-      series: [spot(candlesFrom(flat(28), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')],
-    });
-    expect(report.run.warnings).toEqual([
-      'B/USD 1h ends with the candle of 2024-01-01 03:00, others go on to 2024-01-02 03:00: its trades are closed ' +
-        'there, as if it were delisted',
-    ]);
-    const thin = [spot(candlesFrom(flat(27), HOUR)), spot(candlesFrom(flat(4), HOUR), 'B/USD')];
-    expect(await warningsOf({ series: thin })).toEqual([]);
-    const last = result.trades.slice().find(({ pair }) => pair === 'B/USD');
-    expect(last).toMatchObject({ exitReason: 'force_exit', closeTimeMs: START + 3 * HOUR });
-  });
-
-  it('a strategy without a single entry signal', async () => {
-    const series = [spot(candlesFrom(flat(5), HOUR))];
-    expect(await warningsOf({ series, strategy: 'enterLong: () => false,' })).toEqual([
-      'no candle has an entry signal: `tradewright check` counts the signals on sample candles',
-    ]);
-  });
-
-  it('protections, additions and shorts that nothing switches on', async () => {
-    const strategy = `protections: [{ method: 'CooldownPeriod', stopDurationCandles: 3 }],
-      adjustTradePosition: () => 100, enterShort: () => false,`;
-    const series = [spot(candlesFrom(flat(5), HOUR))];
-    expect(await warningsOf({ series, strategy })).toEqual([
-      'protections are off (CooldownPeriod): --enable-protections, or enableProtections: true in the configuration, ' +
-        'applies them',
-      'adjustTradePosition is never asked: positionAdjustmentEnable is false',
-      'enterShort opens no trade: canShort is false',
-    ]);
-    const on = { enableProtections: true, positionAdjustmentEnable: true };
-    expect(await warningsOf({ series, strategy, config: on })).toEqual([
-      'enterShort opens no trade: canShort is false',
-    ]);
-  });
-});
-
 describe('funding', () => {
   const PAIR = 'A/USD:USD';
+  const GETS_THEM = `\`tradewright data download --pairs ${PAIR}\` gets them`;
   const market = marketOf(PAIR, { base: 'A', settle: 'USD', kind: 'futures' });
   const futures = (kind: CandleKind, timeframe: string, rows: readonly Prices[], stepMs: number) =>
     [PAIR, timeframe, kind, candlesFrom(rows, stepMs)] as const;
@@ -234,8 +141,8 @@ describe('funding', () => {
       8 * HOUR,
     );
   const mark = (length: number) => futures('mark', '1h', flat(length), HOUR);
-  const funded = (series: Setup['series']) =>
-    run({ series, markets: [market], config: { tradingMode: 'futures', stakeAmount: 100 } });
+  const funded = (series: StoredRun['series']) =>
+    runStored({ series, markets: [market], config: { tradingMode: 'futures', stakeAmount: 100 } });
 
   fillRule(113, 'is charged at each funding time: 1 % and 2 % of one coin at 100', async () => {
     const { result, report } = await funded([candles, rates([0.5, 0.01, 0.02]), mark(20)]);
@@ -256,23 +163,27 @@ describe('funding', () => {
 
   fillRule(116, 'of which freqtrade misses the early one', async () => {
     const config: Config = { tradingMode: 'futures', stakeAmount: 100, fills: 'freqtrade' };
-    const strict = await run({ series: [candles, late, mark(20)], markets: [market], config });
+    const strict = await runStored({ series: [candles, late, mark(20)], markets: [market], config });
     expect(strict.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(strict.report.run.warnings).toHaveLength(1);
   });
 
   fillRule(114, 'is told to be missing where rates or mark prices are not stored', async () => {
     const without = await funded([candles, mark(20)]);
-    expect(without.report.run.warnings).toEqual([`${PAIR}: no funding rates are stored, so no funding is charged`]);
+    expect(without.report.run.warnings).toEqual([
+      `${PAIR}: no funding rates are stored, so no funding is charged; ${GETS_THEM}`,
+    ]);
     const noMark = await funded([candles, rates([0.5, 0.01, 0.02])]);
-    expect(noMark.report.run.warnings).toEqual([`${PAIR}: no mark prices are stored, so no funding is charged`]);
+    expect(noMark.report.run.warnings).toEqual([
+      `${PAIR}: no mark prices are stored, so no funding is charged; ${GETS_THEM}`,
+    ]);
   });
 
   fillRule(114, 'is told to be missing at the times that lack one of them', async () => {
     const short = await funded([candles, rates([0.5, 0.01]), mark(20)]);
     expect(short.result.trades.record(0).fundingFees).toBeCloseTo(-1, 12);
     expect(short.report.run.warnings).toEqual([
-      `${PAIR}: no rate or mark price at 1 of 2 funding times, the first at 2024-01-01 16:00: no funding is charged then`,
+      `${PAIR}: no rate or mark price at 1 of 2 funding times, the first at 2024-01-01 16:00: no funding is charged then; ${GETS_THEM}`,
     ]);
     const { report } = await funded([candles, rates([0.5, 0.01, 0.02]), mark(10)]);
     expect(report.run.warnings).toHaveLength(1);
