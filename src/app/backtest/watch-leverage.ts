@@ -25,9 +25,11 @@ export function watchLeverage(strategy: AnyStrategy): WatchedStrategy {
   };
   return {
     strategy: nameStrategy(defineStrategy({ ...spec, leverage }), strategy.name, strategy.file),
-    warnings: () =>
-      count === 0
+    warnings: () => {
+      const times = count === 1 ? 'once' : `${count} times`;
+      return count === 0
         ? []
-        : [`${count} answers of leverage were above what the market allows and lowered; the first, ${first}`],
+        : [`leverage gave more than the market allows ${times}, and was lowered; the first, ${first}`];
+    },
   };
 }

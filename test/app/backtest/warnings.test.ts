@@ -85,7 +85,7 @@ describe('what a strategy answers and nobody can want', () => {
 
   it('a leverage above the tier is lowered, and said', async () => {
     expect(await warningsOf(futures('leverage: () => 500,'))).toContain(
-      `1 answers of leverage were above what the market allows and lowered; the first, ${PAIR}: 500, the tier of the stake allows 20`,
+      `leverage gave more than the market allows once, and was lowered; the first, ${PAIR}: 500, the tier of the stake allows 20`,
     );
     expect(await warningsOf(futures('leverage: () => 5,'))).toEqual([NO_FUNDING]);
   });
