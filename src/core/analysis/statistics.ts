@@ -64,12 +64,14 @@ export function presentable<T>(data: T): T {
   return copy(data) as T;
 }
 
-/** Two-sided p-value of Student's t test that the mean is 0; null with fewer than two values or without spread. */
-export function tTestPValue(values: ArrayLike<number>): number | null {
-  const spread = deviation(values, 1);
-  if (spread === null || spread === 0) return null;
-  const t = (sum(values) / values.length / spread) * Math.sqrt(values.length);
-  const freedom = values.length - 1;
+/**
+ * Two-sided p-value of Student's t test that the mean is 0, from the mean, the sample deviation and the number of
+ * values; null with fewer than two values or without spread.
+ */
+export function tTestPValue(average: number | null, spread: number | null, count: number): number | null {
+  if (average === null || spread === null || spread === 0) return null;
+  const t = (average / spread) * Math.sqrt(count);
+  const freedom = count - 1;
   return regularisedBeta(freedom / (freedom + t * t), freedom / 2, 0.5);
 }
 

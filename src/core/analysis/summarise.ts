@@ -30,6 +30,10 @@ export function summarise(result: RunResult, context: ReportContext): Report {
   const traded = perPair.filter((row) => row.trades > 0);
   const leftOpen = stillOpen(trades);
   const total = tradeMetrics(trades, startBalance, days);
+  const perExitReason = group((row) => trades.exitReason[row], startBalance, days);
+  // Most runs have one enter tag, whose groups are those that there are already.
+  const [tag, ...more] = new Set(trades.enterTag);
+  const oneTag = tag !== undefined && more.length === 0;
   return presentable<Report>({
     run: {
       fills,
@@ -63,9 +67,11 @@ export function summarise(result: RunResult, context: ReportContext): Report {
     buyAndHold: buyAndHold(pairs, startTimeMs, endTimeMs),
     walletStats: walletStats(run, tradingMode, equity.time),
     perPair,
-    perEnterTag: group((row) => trades.enterTag[row], startBalance, days),
-    perExitReason: group((row) => trades.exitReason[row], startBalance, days),
-    perMixedTag: group(mixedTags(trades), startBalance, days),
+    perEnterTag: oneTag ? [{ key: tag, ...total }] : group((row) => trades.enterTag[row], startBalance, days),
+    perExitReason,
+    perMixedTag: oneTag
+      ? perExitReason.map((row) => ({ ...row, key: mixedTag(tag, row.key) }))
+      : group((row) => mixedTag(trades.enterTag[row], trades.exitReason[row]), startBalance, days),
     leftOpen: groupMetrics(leftOpen, (row) => leftOpen.pair[row], startBalance, days),
     perDay,
     perWeek: periodTable(trades, equity, startBalance, 'week'),
@@ -87,14 +93,6 @@ function stillOpen(trades: TradeTable): TradeTable {
   return open;
 }
 
-/** Enter tag and exit reason of a trade as one text, made once for each two of them. */
-function mixedTags({ enterTag, exitReason }: TradeTable): (row: number) => string {
-  const known = new Map<string, Map<string, string>>();
-  return (row) => {
-    let mixed = known.get(enterTag[row]);
-    if (mixed === undefined) known.set(enterTag[row], (mixed = new Map()));
-    let text = mixed.get(exitReason[row]);
-    if (text === undefined) mixed.set(exitReason[row], (text = `${enterTag[row]} -> ${exitReason[row]}`));
-    return text;
-  };
+function mixedTag(enterTag: string, exitReason: string): string {
+  return `${enterTag} -> ${exitReason}`;
 }

@@ -91,6 +91,8 @@ export function tradeMetrics(
   const meanWin = wins === 0 ? 0 : gained / wins;
   const meanLoss = losses === 0 ? 0 : lost / losses;
   const winrate = ratio(wins, count);
+  const average = mean(shares);
+  const spread = deviation(shares, 1);
   return {
     trades: count,
     wins,
@@ -107,8 +109,8 @@ export function tradeMetrics(
     sharpe: times(ratio(daily, deviation(shares, 0)), ANNUAL),
     sortino: times(ratio(daily, deviation(losing, 0)), ANNUAL),
     calmar: times(ratio(daily * 100, drawdown.accountRatio), ANNUAL),
-    sqn: times(ratio(mean(shares), deviation(shares, 1)), Math.sqrt(count)),
-    pValue: tTestPValue(shares),
+    sqn: times(ratio(average, spread), Math.sqrt(count)),
+    pValue: tTestPValue(average, spread, count),
     profitFactor: ratio(gained, lost),
     drawdown,
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dailyMetrics } from '../../../src/core/analysis/daily-metrics.ts';
 import { Hasher } from '../../../src/core/analysis/hash.ts';
-import { tTestPValue } from '../../../src/core/analysis/statistics.ts';
+import { deviation, mean, tTestPValue } from '../../../src/core/analysis/statistics.ts';
 import { root } from '../../support/cli.ts';
 
 interface Reference {
@@ -48,7 +48,7 @@ describe('daily figures agree with empyrical and quantstats', () => {
 test.each(reference.ttest.map((entry) => [entry.values.length, entry] as const))(
   "Student's t test of %i values agrees with scipy",
   (_count, { values, pvalue }) => {
-    expect(rounded([tTestPValue(values)])).toEqual(rounded([pvalue]));
+    expect(rounded([tTestPValue(mean(values), deviation(values, 1), values.length)])).toEqual(rounded([pvalue]));
   },
 );
 
