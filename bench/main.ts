@@ -9,7 +9,7 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { candleCount, candleFolder } from './candles.ts';
-import { EXPECTED, type Outcome } from './expected.ts';
+import { EXPECTED, EXPECTED_SWEEP, type Outcome } from './expected.ts';
 import { measure, packProgram, runFreqtrade, runProgram, runPython, runScript, type Usage } from './processes.ts';
 import { FREQTRADE_SECONDS, HYPEROPT_POINTS, OTHER_PACKAGES, TA_LIB, VECTORBT_POINTS } from './recorded.ts';
 import type { BenchResult, KernelResult, SizeResult, SweepResult, WorkloadResult } from './result.ts';
@@ -81,8 +81,10 @@ function measureWorkload(size: Size, workload: Workload): WorkloadResult {
 }
 
 function measureSweep(size: Size): SweepResult {
-  type Sweep = { points: number; seconds: number; cpuSeconds: number };
-  const { points, seconds, cpuSeconds } = runScript('sweep', size, '2') as Sweep;
+  type Sweep = { points: number; seconds: number; cpuSeconds: number; profit: number };
+  const { points, seconds, cpuSeconds, profit } = runScript('sweep', size, '2') as Sweep;
+  if (profit !== EXPECTED_SWEEP[size])
+    failures.push(`${size} b3: profits of ${profit} in all instead of ${EXPECTED_SWEEP[size]}`);
   const ours = {
     perSecond: points / seconds,
     perCpuSecond: points / cpuSeconds,
