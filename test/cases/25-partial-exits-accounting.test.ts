@@ -79,3 +79,21 @@ describe.each(['candle', 'freqtrade'] as const)('under %s rules', (fills) => {
     expect(finalBalance).toBeCloseTo(10_046.85, 8);
   });
 });
+
+it('a partial exit begins no cooldown, and lets no second trade in', async () => {
+  const { trades, locks } = await runTable({
+    candles: Array.from({ length: 6 }, () => at(100)),
+    // Also on the candle on which a half is sold.
+    enterLong: [0, 2],
+    exitLong: [3],
+    settings: {
+      positionAdjustmentEnable: true,
+      maxOpenTrades: 1,
+      enableProtections: true,
+      protections: [{ method: 'CooldownPeriod', stopDurationCandles: 2 }],
+    },
+    callbacks: { adjustTradePosition: ({ time }) => (row(time) === 2 ? -500 : undefined) },
+  });
+  expect(trades.map(({ orders }) => orders.map(({ amount }) => amount))).toEqual([[10, 5, 5]]);
+  expect(locks.map(({ lockTimeMs }) => row(lockTimeMs))).toEqual([4]);
+});
