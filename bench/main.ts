@@ -15,7 +15,7 @@ import { FREQTRADE_SECONDS, HYPEROPT_POINTS, OTHER_PACKAGES, TA_LIB, VECTORBT_PO
 import type { BenchResult, KernelResult, SizeResult, SweepResult, WorkloadResult } from './result.ts';
 import { benchText } from './tables.ts';
 import { targetsOf } from './targets.ts';
-import { BENCH_FOLDER, type Size, type Workload } from './workloads.ts';
+import { BENCH_FOLDER, KERNEL_ROWS, type Size, type Workload } from './workloads.ts';
 
 const WORKLOADS: readonly Workload[] = ['b1', 'b2', 'b4'];
 /** Points that vectorbt does; on M it takes half a second for each, twice. */
@@ -97,18 +97,15 @@ function measureSweep(size: Size): SweepResult {
 
 function measureKernels(): KernelResult[] {
   type Times = Readonly<Record<string, number>>;
-  const { long, short, tulip } = runScript('kernels') as { long: Times; short: Times; tulip: Times };
+  const { ours, tulip } = runScript('kernels') as { ours: Times; tulip: Times };
   const feather = join(candleFolder('L'), 'S000_USDT-1m.feather');
   const hasTaLib = values.freqtrade !== '';
-  const taLib = hasTaLib
-    ? (runPython(values.freqtrade, 'talib', feather, '1000000') as { kernels: Times }).kernels
-    : TA_LIB;
-  return Object.keys(long).map((name) => ({
+  const taLib = hasTaLib ? (runPython(values.freqtrade, 'talib', feather, String(KERNEL_ROWS)) as Times) : TA_LIB;
+  return Object.keys(ours).map((name) => ({
     name,
-    long: long[name],
+    ours: ours[name],
     taLib: taLib[name],
     taLibOrigin: hasTaLib ? 'measured' : 'recorded',
-    short: short[name],
     bestPackage: Math.min(tulip[name], OTHER_PACKAGES[name]),
     bestPackageOrigin: tulip[name] <= OTHER_PACKAGES[name] ? 'measured' : 'recorded',
   }));

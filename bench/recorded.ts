@@ -11,6 +11,9 @@ export const FREQTRADE_SECONDS: Readonly<Record<string, number>> = {
   'M b2': 70,
   'M b4': 204.7,
   'L b1': 142.4,
+  // While the machine had other work, too.
+  'L b2': 157.7,
+  'L b4': 389.6,
 };
 
 /** freqtrade's hyperopt with two processes, points a second. */
@@ -19,7 +22,7 @@ export const HYPEROPT_POINTS: Readonly<Record<string, number>> = { S: 0.79, M: 0
 /** vectorbt 1.2.0, warm, one core, points a processor second. */
 export const VECTORBT_POINTS: Readonly<Record<string, number>> = { S: 97, M: 1.6 };
 
-/** TA-Lib 0.8.2 from Python, nanoseconds of processor time a candle, on a million candles. */
+/** TA-Lib 0.8.2 from Python, nanoseconds of processor time a candle (on a million of them). */
 export const TA_LIB: Readonly<Record<string, number>> = {
   SMA: 1.2,
   EMA: 2.1,

@@ -56,12 +56,10 @@ export interface SweepResult {
 /** Nanoseconds of processor time a candle. */
 export interface KernelResult {
   readonly name: string;
-  /** On a million candles. */
-  readonly long: number;
+  readonly ours: number;
   readonly taLib: number;
-  /** On 100,000 candles, as the fastest JavaScript package. */
-  readonly short: number;
+  readonly taLibOrigin: Origin;
+  /** The fastest JavaScript package. */
   readonly bestPackage: number;
   readonly bestPackageOrigin: Origin;
-  readonly taLibOrigin: Origin;
 }

@@ -55,8 +55,8 @@ export function targetsOf({ start, measured, kernels }: BenchResult): Target[] {
       ? []
       : [atMost('XL against M, cpu', cpuOf(xl) / cpuOf(m), xl.candles / m.candles, 'x')];
   const started = 1000 * (start.version.wallSeconds - start.bare.wallSeconds);
-  const near = kernels.filter(({ long, taLib }) => long <= TA_LIB_RATIO * taLib).length;
-  const ahead = kernels.filter(({ short, bestPackage }) => short < bestPackage).length;
+  const near = kernels.filter(({ ours, taLib }) => ours <= TA_LIB_RATIO * taLib).length;
+  const ahead = kernels.filter(({ ours, bestPackage }) => ours < bestPackage).length;
   return [
     ...bySize,
     ...proportional,

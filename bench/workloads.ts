@@ -9,6 +9,9 @@ export type Workload = 'b1' | 'b2' | 'b3' | 'b4';
 
 export const BENCH_FOLDER = fileURLToPath(new URL('.', import.meta.url)).replace(/[/\\]$/, '');
 
+/** Candles on which indicators are measured. */
+export const KERNEL_ROWS = 100_000;
+
 /** The settings of every workload; those that freqtrade gets in its own run. */
 export function configOf(size: Size): Config {
   return {
