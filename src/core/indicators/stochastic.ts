@@ -1,11 +1,51 @@
 import { type AverageName, averageType } from './average-types.ts';
 import { checkPeriod, type Column, eachRun, float64, float64Columns, type HighLowClose } from './column.ts';
 import { rsiRun } from './rsi.ts';
-import { maxRun, minRun } from './window-extreme.ts';
+
+/**
+ * Place of `close` between the lowest low and the highest high of the last `period` rows: 0 to 100 from the lowest, or 0
+ * to -100 from the highest; 0 in a flat window. By blocks as in window-extreme.ts, both extremes at once.
+ */
+function placeRun(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  out: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+  fromHighest: boolean,
+): void {
+  const tops = new Float64Array(period + 1).fill(-Infinity);
+  const bottoms = new Float64Array(period + 1).fill(Infinity);
+  for (let block = from; block < to; block += period) {
+    const end = Math.min(block + period, to);
+    let highest = -Infinity;
+    let lowest = Infinity;
+    for (let row = block, k = 1; row < end; row++, k++) {
+      if (high[row] > highest) highest = high[row];
+      if (low[row] < lowest) lowest = low[row];
+      const top = tops[k] > highest ? tops[k] : highest;
+      const bottom = bottoms[k] < lowest ? bottoms[k] : lowest;
+      const range = top - bottom;
+      const place = fromHighest ? -100 * ((top - close[row]) / range) : 100 * ((close[row] - bottom) / range);
+      out[row] = range === 0 ? 0 : place;
+    }
+    highest = -Infinity;
+    lowest = Infinity;
+    for (let row = end - 1, k = period - 1; k > 0 && end < to; row--, k--) {
+      if (high[row] > highest) highest = high[row];
+      if (low[row] < lowest) lowest = low[row];
+      tops[k] = highest;
+      bottoms[k] = lowest;
+    }
+  }
+  out.fill(NaN, from, from + period - 1);
+}
 
 /**
  * Place of `close` between the lowest low and the highest high of the last `period` rows, 0 to 100; 0 in a flat
- * window.
+ * window. `out` must be another array than the inputs.
  */
 export function rawStochasticRun(
   high: Float64Array,
@@ -16,13 +56,7 @@ export function rawStochasticRun(
   to: number,
   period: number,
 ): void {
-  const lowest = new Float64Array(to);
-  maxRun(high, out, from, to, period);
-  minRun(low, lowest, from, to, period);
-  for (let row = from + period - 1; row < to; row++) {
-    const range = out[row] - lowest[row];
-    out[row] = range === 0 ? 0 : 100 * ((close[row] - lowest[row]) / range);
-  }
+  placeRun(high, low, close, out, from, to, period, false);
 }
 
 /** Columns of STOCH. */
@@ -53,9 +87,9 @@ export function stoch(
   const lookback = smooth + dType.lookback(slowD);
   const out = { slowK: new Float64Array(high.length), slowD: new Float64Array(high.length) };
   eachRun([high, low, close], lookback, [out.slowK, out.slowD], (from, to) => {
-    const fast = new Float64Array(to);
-    rawStochasticRun(high, low, close, fast, from, to, fastK);
-    kType.run(fast, out.slowK, from + raw, to, slowK);
+    // The fast %K stands where %D goes afterwards.
+    rawStochasticRun(high, low, close, out.slowD, from, to, fastK);
+    kType.run(out.slowD, out.slowK, from + raw, to, slowK);
     dType.run(out.slowK, out.slowD, from + smooth, to, slowD);
     out.slowK.fill(NaN, from, from + lookback);
     out.slowD.fill(NaN, from, from + lookback);
@@ -115,14 +149,6 @@ export function willr(candles: HighLowClose, period = 14): Float64Array {
   checkPeriod(period);
   const [high, low, close] = float64Columns([candles.high, candles.low, candles.close]);
   const out = new Float64Array(high.length);
-  eachRun([high, low, close], period - 1, [out], (from, to) => {
-    const highest = new Float64Array(to);
-    maxRun(high, highest, from, to, period);
-    minRun(low, out, from, to, period);
-    for (let row = from + period - 1; row < to; row++) {
-      const range = highest[row] - out[row];
-      out[row] = range === 0 ? 0 : -100 * ((highest[row] - close[row]) / range);
-    }
-  });
+  eachRun([high, low, close], period - 1, [out], (from, to) => placeRun(high, low, close, out, from, to, period, true));
   return out;
 }
