@@ -11,9 +11,8 @@ export const FREQTRADE_SECONDS: Readonly<Record<string, number>> = {
   'M b2': 70,
   'M b4': 204.7,
   'L b1': 142.4,
-  // While the machine had other work, too.
-  'L b2': 157.7,
-  'L b4': 389.6,
+  'L b2': 136.1,
+  'L b4': 342.7,
 };
 
 /** freqtrade's hyperopt with two processes, points a second. */
