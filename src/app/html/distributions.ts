@@ -92,7 +92,11 @@ function durationBars(trades: readonly PageTrade[]): Bar[] {
   return within.map(({ name }) => ({
     label: name,
     count: counts.get(name) ?? 0,
-    // What is shorter than the first bound begins at nothing.
-    mark: name.startsWith('under') ? '0' : name.replace(/ (to|or) .*/, ''),
+    mark: within.length === 1 ? name : beginOf(name),
   }));
+}
+
+/** What is shorter than the first bound begins at nothing. */
+function beginOf(name: string): string {
+  return name.startsWith('under') ? '0' : name.replace(/ (to|or) .*/, '');
 }
