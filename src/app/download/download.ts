@@ -107,6 +107,25 @@ export async function downloadSeries(job: DownloadJob): Promise<readonly Downloa
     const fetch = part.writer.id.kind === 'funding_rate' ? fetchFunding : fetchCandles;
     for (const span of part.fromCandles) await fetch(source(), part.writer, span);
   };
+  const fetchGroup = async (group: readonly Part[]): Promise<void> => {
+    // The earlier candles first: what a stop leaves begins where it was to begin, and the next download goes on from there.
+    await fetchTradeGroup(source(group.length), group);
+    for (const { writer, fromCandles } of group) {
+      for (const span of fromCandles) await fetchNewest(writer, span);
+    }
+  };
+  /** While the trades came, the exchange has forgotten more of its candles: they are made of trades as well. */
+  const fetchNewest = async (writer: SeriesWriter, { fromMs, toMs }: Span): Promise<void> => {
+    let at = fromMs;
+    for (;;) {
+      const oldestMs = oldestCandleMs(limits, writer.id.timeframe, clock.now() + offsetMs);
+      if (at >= Math.min(oldestMs, toMs)) break;
+      const untilMs = Math.min(oldestMs, toMs);
+      await fetchTrades(source(), [writer], { fromMs: at, toMs: untilMs });
+      at = untilMs;
+    }
+    await fetchCandles(source(), writer, { fromMs: at, toMs });
+  };
   const byPair = Object.values(
     Object.groupBy(
       parts.filter(({ fromTrades }) => fromTrades.length > 0),
@@ -114,9 +133,9 @@ export async function downloadSeries(job: DownloadJob): Promise<readonly Downloa
     ),
   );
   const tasks = [
-    ...byPair.map((group) => () => run(group!, () => fetchTradeGroup(source(group!.length), group!))),
+    ...byPair.map((group) => () => run(group!, () => fetchGroup(group!))),
     ...parts
-      .filter(({ fromCandles }) => fromCandles.length > 0)
+      .filter(({ fromCandles, fromTrades }) => fromCandles.length > 0 && fromTrades.length === 0)
       .map((part) => () => run([part], () => fetchPart(part))),
   ];
   await inParallel(tasks);
@@ -154,14 +173,26 @@ function planPart(job: DownloadJob, id: SeriesId, limits: MarketDataLimits, nowM
   const { newestCandlesOnly } = limits;
   if (newestCandlesOnly === undefined || id.timeframe === '1M')
     return { ...common, fromCandles: spans, fromTrades: [] };
-  // One less: the newest of them is the unfinished one.
-  const oldestMs = Math.ceil(nowMs / timeframeMs(id.timeframe) - newestCandlesOnly) * timeframeMs(id.timeframe);
+  const oldestMs = oldestCandleMs(limits, id.timeframe, nowMs);
   const before = spans.flatMap((span) => cut(span, { fromMs: -Infinity, toMs: oldestMs }));
   const fromCandles = spans.flatMap((span) => cut(span, { fromMs: oldestMs, toMs: Infinity }));
   if (before.length === 0) return { ...common, fromCandles, fromTrades: [] };
-  const short = `${data.exchange} has only its newest ${newestCandlesOnly} candles, from ${spellTime(oldestMs)} on`;
-  notes.push(`${short}; ${limits.hasTradeHistory ? 'earlier ones are made of trades' : 'earlier ones cannot be had'}`);
+  const rest = limits.hasTradeHistory ? 'are made of trades' : 'cannot be had';
+  notes.push(
+    `${data.exchange} has only its newest ${newestCandlesOnly} candles; those before ${spellTime(oldestMs)} ${rest}`,
+  );
   return { ...common, fromCandles, fromTrades: limits.hasTradeHistory ? before : [] };
+}
+
+/** Candles at the end of what the exchange keeps that are not relied on: while they are asked for, it forgets some. */
+const FORGOTTEN_SOON = 20;
+
+/** Open time of the oldest candle that the exchange still has. */
+function oldestCandleMs(limits: MarketDataLimits, timeframe: string, nowMs: number): number {
+  const { newestCandlesOnly = Infinity, hasTradeHistory } = limits;
+  const kept = newestCandlesOnly - (hasTradeHistory ? Math.min(FORGOTTEN_SOON, newestCandlesOnly / 4) : 0);
+  // The newest of them is the unfinished one.
+  return Math.ceil(nowMs / timeframeMs(timeframe) - kept) * timeframeMs(timeframe);
 }
 
 function cut(span: Span, by: Span): Span[] {

@@ -112,11 +112,16 @@ export class SeriesWriter {
       if (at >= stored.length || stored.time[at] !== page.time[row]) continue;
       const values = (candles: Candles, index: number): number[] => CANDLE_COLUMNS.map((name) => candles[name][index]);
       const [before, after] = [values(stored, at).slice(1), values(page, row).slice(1)];
-      if (before.some((value, index) => value !== after[index])) {
+      if (before.some((value, index) => !isSame(value, after[index]))) {
         this.revisions.push({ timeMs: page.time[row], before, after });
       }
     }
   }
+}
+
+/** Volumes that are sums of trades differ in their last digits from those that the exchange has summed up. */
+function isSame(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1e-12 * Math.abs(one);
 }
 
 function joined(pages: readonly Candles[]): Candles {

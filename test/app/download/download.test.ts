@@ -14,6 +14,7 @@ import {
   selectCandles,
   sliceCandles,
 } from '../../../src/core/model/candles.ts';
+import { VenueError } from '../../../src/core/model/answer.ts';
 import type { MarketTrade } from '../../../src/core/model/venue.ts';
 import type { MarketData, MarketDataLimits } from '../../../src/ports/market-data.ts';
 
@@ -239,16 +240,55 @@ describe('candles of trades', () => {
     const venue = { candles, trades, nowMs: at(100), limits: { newestCandlesOnly: 30 } };
     const asked: string[] = [];
     const [{ notes }] = await run({ ...venue, asked });
-    expect(asked).toEqual([`${A.pair} 70-100`]);
+    // Of 30 a quarter is left out: it may be gone when it is asked for.
+    expect(asked).toEqual([`${A.pair} 78-100`]);
     expect(notes[0]).toContain(
-      'testing has only its newest 30 candles, from 2024-01-01 01:10 on; earlier ones are made of trades',
+      'testing has only its newest 30 candles; those before 2024-01-01 01:18 are made of trades',
     );
     expect(openMinutes()).toEqual(upTo(100));
     expect(store.read(A).open[69]).toBe(208);
+    expect(store.read(A).open[78]).toBe(101);
     rmSync(folder, { recursive: true });
     mkdirSync(folder);
     const [poor] = await run({ ...venue, limits: { newestCandlesOnly: 30, hasTradeHistory: false } });
-    expect(poor.notes[0]).toContain('earlier ones cannot be had');
+    expect(poor.notes[0]).toContain('those before 2024-01-01 01:10 cannot be had');
     expect(openMinutes()).toEqual(upTo(30, 70));
+  });
+
+  it('fill what the exchange has forgotten while they came', async () => {
+    const candles = minutes(200);
+    let nowMs = at(100);
+    const venue = market({ trades, nowMs: 0, limits: { newestCandlesOnly: 30 } });
+    const data: MarketData = {
+      ...venue,
+      clockOffsetMs: () => Promise.resolve(0),
+      // Each page of trades takes half an hour.
+      trades: (query) => ((nowMs += 30 * MINUTE), venue.trades(query)),
+      candles: ({ fromMs, toMs }) => {
+        const from = rowAtOrAfter(candles.time, Math.max(fromMs, nowMs - 30 * MINUTE));
+        return Promise.resolve(sliceCandles(candles, from, rowAtOrAfter(candles.time, toMs)));
+      },
+    };
+    const clock = { now: () => nowMs, sleepUntil: () => Promise.resolve() };
+    await downloadSeries({ data, store, clock, log, series: [A], time: { fromMs: START, prepend: false } });
+    expect(openMinutes()).toEqual(upTo(100));
+  });
+
+  it('come before the newest ones, so that the same download goes on after a stop', async () => {
+    const venue = { candles: { [A.pair]: minutes(100) }, trades, nowMs: at(100), limits: { newestCandlesOnly: 30 } };
+    const stopped = market(venue);
+    let pages = 0;
+    const failure = new VenueError({ kind: 'rules', venueCode: '', message: 'gone' });
+    const data: MarketData = {
+      ...stopped,
+      trades: (query) => (++pages > 1 ? Promise.reject(failure) : stopped.trades(query)),
+    };
+    const [first] = await run(venue, { data });
+    expect(first.failure).toBe('gone');
+    // A page of 100 trades, three in a minute.
+    expect(openMinutes()).toEqual(upTo(33));
+    const [second] = await run(venue);
+    expect([second.failure, second.notes.filter((note) => note.includes('--prepend'))]).toEqual([undefined, []]);
+    expect(openMinutes()).toEqual(upTo(100));
   });
 });
