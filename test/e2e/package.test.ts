@@ -2,7 +2,9 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { FileCandleStore } from '../../src/adapters/arrow/file-candle-store.ts';
 import { root, run, type Outcome } from '../support/cli.ts';
+import { differences, startExchangeOf } from '../support/download.ts';
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
 const folder = mkdtempSync(join(tmpdir(), 'tradewright-package-'));
@@ -55,6 +57,37 @@ it('works in an empty folder: version, init, the first backtest, a new strategy'
     stdout: expect.stringContaining('15m') as string,
   });
 }, 120_000);
+
+it('runs an exchange, lists what it trades, and downloads from it', async () => {
+  const installed = join(folder, 'node_modules', 'tradewright');
+  const sample = join(installed, 'data', 'sample');
+  const program = join(installed, 'src', 'cli', 'tradewright.mjs');
+  const { process: exchange, url } = await startExchangeOf(program, [
+    '--data',
+    sample,
+    '-p',
+    'ETH/BTC',
+    '--speed',
+    '100',
+  ]);
+  try {
+    const tradewright = (...args: string[]) => inside(process.execPath, program, ...args);
+    const tested = await tradewright('list-exchanges', '--tested', '--json');
+    expect({ code: tested.code, stderr: tested.stderr }).toEqual({ code: 0, stderr: '' });
+    expect((JSON.parse(tested.stdout) as { name: string }[]).map(({ name }) => name)).toEqual(['binance', 'kraken']);
+    const at = ['--exchange', 'local', '--url', url];
+    expect(await tradewright('list-pairs', ...at)).toMatchObject({ code: 0, stdout: 'ETH/BTC\n', stderr: '' });
+    const range = ['-p', 'ETH/BTC', '-t', '5m', '--timerange', '20180112-20180114', '-d', 'downloaded'];
+    const { code, stderr } = await tradewright('data', 'download', ...at, ...range);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const id = { pair: 'ETH/BTC', timeframe: '5m', kind: 'spot' } as const;
+    const downloaded = join(folder, 'downloaded');
+    expect(differences(id, new FileCandleStore(sample).read(id), downloaded)).toEqual([]);
+    expect(new FileCandleStore(downloaded).read(id).length).toBe(2 * 288);
+  } finally {
+    exchange.kill();
+  }
+}, 60_000);
 
 it('gives the editor the types of the installed package', async () => {
   expect(await inside(join(folder, 'node_modules', '.bin', 'tsc'), '-p', '.')).toMatchObject({ code: 0, stdout: '' });

@@ -7,8 +7,16 @@ import { CANDLE_COLUMNS, type Candles, type SeriesId } from '../../src/core/mode
 import { binary } from './cli.ts';
 
 /** A process of `tradewright exchange` and its address. */
-export async function startExchangeProcess(...args: string[]): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [binary, 'exchange', '--no-limits', '--json', ...args], {
+export function startExchangeProcess(...args: string[]): Promise<{ process: ChildProcess; url: string }> {
+  return startExchangeOf(binary, args);
+}
+
+/** The same of another place where the program is installed. */
+export async function startExchangeOf(
+  program: string,
+  args: readonly string[],
+): Promise<{ process: ChildProcess; url: string }> {
+  const child = spawn(process.execPath, [program, 'exchange', '--no-limits', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const text = await new Promise<string>((resolve) => {

@@ -306,7 +306,10 @@ export async function connect(name: string, options: ConnectOptions): Promise<Co
       maxRetriesOnFailure: 0,
     },
   });
-  if (baseUrl !== undefined) Object.assign(exchange.urls, { api: rebase(exchange.urls['api'] as Urls, baseUrl) });
+  if (baseUrl !== undefined) {
+    // BTCBOX is asked for some of its data at the address of its pages.
+    for (const kind of ['api', 'www']) exchange.urls[kind] = rebase(exchange.urls[kind] as Urls, baseUrl);
+  }
   // Without it ccxt refuses addresses that begin with ws://.
   if (streams && baseUrl?.startsWith('http:') === true) await exchange.loadHttpProxyAgent();
   if (streams && name === 'kraken') splitExecutions(exchange);

@@ -50,6 +50,35 @@ it('without a base address the same process is stopped on its way out', async ()
   expect({ code, stderr }).toEqual({ code: 99, stderr: 'beyond loopback: api.binance.com:443\n' });
 });
 
+it('every request that ccxt can make of any exchange goes to the base address', async () => {
+  const base = 'http://127.0.0.1:8600';
+  const secret = Buffer.from('S'.repeat(32)).toString('base64');
+  const keys = { apiKey: 'K1', secret, password: 'P', uid: 'U' };
+  const elsewhere: string[] = [];
+  let [made, all] = [0, 0];
+  for (const { name } of exchangeNames()) {
+    const { exchange } = await connect(name, { clock: realClock, log: silentLog, baseUrl: base, rateLimit: 0, keys });
+    Object.assign(exchange, { walletAddress: `0x${'1'.repeat(40)}`, privateKey: `0x${'1'.repeat(64)}`, token: 'T' });
+    exchange.fetch = (url: string) => {
+      made++;
+      // What is no whole address goes nowhere.
+      if (/^\w+:/.test(url) && !`${url}/`.startsWith(`${base}/`)) elsewhere.push(`${name} ${url}`);
+      return Promise.reject(new Error('not sent'));
+    };
+    // One method for each endpoint, `sapiGetAccountStatus`.
+    const calls = exchange as unknown as Record<string, (params: object) => Promise<unknown>>;
+    for (const method of Object.keys(calls).filter((key) => /^[a-z]\w*(Get|Post|Put|Delete|Patch)[A-Z\d]/.test(key))) {
+      if (typeof calls[method] !== 'function') continue;
+      all++;
+      await calls[method]({}).catch(() => {});
+    }
+  }
+  expect(elsewhere).toEqual([]);
+  // Some cannot be signed without more of an account than a test has.
+  expect(all).toBeGreaterThan(15_000);
+  expect(made / all).toBeGreaterThan(0.95);
+}, 60_000);
+
 it('of every exchange, every address leads to the base address', async () => {
   const addresses = (urls: unknown): string[] =>
     typeof urls === 'string' ? [urls] : Object.values(urls ?? {}).flatMap(addresses);
