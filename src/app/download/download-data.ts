@@ -3,7 +3,7 @@ import { systemClock } from '../../adapters/system/system-clock.ts';
 import type { SeriesId } from '../../core/model/candles.ts';
 import { InputError } from '../../core/model/errors.ts';
 import { closestName } from '../../core/model/suggest.ts';
-import { TIMEFRAMES, isTimeframe } from '../../core/model/timeframe.ts';
+import { TIMEFRAMES, isTimeframe, timeframeMeant } from '../../core/model/timeframe.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MarketData } from '../../ports/market-data.ts';
 import type { LoadedConfig } from '../config/load.ts';
@@ -70,7 +70,7 @@ export async function downloadData(request: DownloadRequest): Promise<Download> 
 function assertTimeframes(timeframes: readonly string[]): void {
   for (const timeframe of timeframes) {
     if (isTimeframe(timeframe)) continue;
-    const meant = closestName(timeframe, TIMEFRAMES);
+    const meant = timeframeMeant(timeframe) ?? closestName(timeframe, TIMEFRAMES);
     throw new InputError('TIMEFRAME_UNKNOWN', `"${timeframe}" is not a timeframe`, {
       path: '--timeframes',
       value: timeframe,

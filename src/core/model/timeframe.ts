@@ -39,6 +39,14 @@ export function isTimeframe(text: string): boolean {
   return TIMEFRAMES.includes(text);
 }
 
+/** The timeframe that another spelling stands for: `5min`, `60m`, `1 day`; undefined where none is that long. */
+export function timeframeMeant(text: string): string | undefined {
+  const [, count, unit] = /^(\d+) *([shdw]|m(?!o))[a-z]*$/i.exec(text) ?? [];
+  if (unit === undefined) return undefined;
+  const length = Number(count) * timeframeMs(`1${unit.toLowerCase()}`);
+  return Object.entries(LENGTHS).find(([, each]) => each === length)?.[0];
+}
+
 /** Length of a candle in milliseconds. Throws InputError for an unknown timeframe and for `1M`. */
 export function timeframeMs(timeframe: string): number {
   const length = Object.hasOwn(LENGTHS, timeframe) ? LENGTHS[timeframe as keyof typeof LENGTHS] : undefined;

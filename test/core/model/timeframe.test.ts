@@ -7,6 +7,7 @@ import {
   nextCandleTime,
   TIMEFRAMES,
   timeframeMs,
+  timeframeMeant,
 } from '../../../src/core/model/timeframe.ts';
 
 const at = (text: string) => Date.parse(`${text}Z`);
@@ -71,4 +72,17 @@ describe('the candle that holds a time', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['5min', '5m'],
+  ['60m', '1h'],
+  ['1 hour', '1h'],
+  ['24H', '1d'],
+  ['7days', '1w'],
+  ['120s', undefined],
+  ['1mo', undefined],
+  ['week', undefined],
+])('%s stands for %s', (text, meant) => {
+  expect(timeframeMeant(text)).toBe(meant);
 });
