@@ -1,14 +1,23 @@
 /**
  * Speed and memory of the local exchange: `npm run bench:exchange -- [seconds [minutes]]`. The exchange runs in a
- * process of its own, on one core; this one sends the requests and listens. Each speed takes 5 seconds or what is
- * given; the growth of memory is measured over so many minutes, after ten minutes at full speed.
+ * process of its own, on one core; this one downloads, sends the requests and listens. Each speed takes 5 seconds or
+ * what is given. The growth of memory is measured over so many minutes, after ten minutes at full speed; without them
+ * over less than one after little more than one, when its buffers still fill: that shows only leaks.
  */
 import { fork } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { FileCandleStore } from '../src/adapters/arrow/file-candle-store.ts';
+import { openMarketData } from '../src/adapters/ccxt/open-exchange.ts';
 import { startLocalExchange } from '../src/adapters/local-exchange/start-local-exchange.ts';
-import { allocateCandles, type Candles } from '../src/core/model/candles.ts';
+import { createLog } from '../src/adapters/system/log.ts';
+import { systemClock } from '../src/adapters/system/system-clock.ts';
+import { downloadSeries } from '../src/app/download/download.ts';
+import { CANDLE_COLUMNS, allocateCandles, sliceCandles, type Candles } from '../src/core/model/candles.ts';
 import type { Market } from '../src/core/model/market.ts';
 import { CandleSource } from '../src/core/simulation/exchange/replay/candle-source.ts';
 import { MarketReplay } from '../src/core/simulation/exchange/replay/market-replay.ts';
@@ -17,12 +26,16 @@ import { randomStream } from '../src/core/simulation/random.ts';
 const START_MS = Date.UTC(2025, 0, 1);
 const MINUTE = 60_000;
 const DAY_MINUTES = 1440;
+/** Recorded before the start, to be downloaded. */
+const PAST_MINUTES = 60 * DAY_MINUTES;
 const PAIRS = 20;
 const STREAMS = 1000;
 const SPEED = 1000;
 const SECRET = 'S1';
 const CONNECTIONS = 32;
 const WARM_UP_MINUTES = 10;
+const SHORT_WARM_UP_MINUTES = 1.25;
+const SHORT_MINUTES = 0.75;
 const MIB = 2 ** 20;
 const SAMPLE_MS = 5000;
 const DRAIN_MS = 1000;
@@ -44,6 +57,7 @@ const KINDS = [
 /** What the exchange's process tells of itself. */
 interface Report {
   readonly heapBytes: number;
+  readonly rssBytes: number;
   readonly cpuMs: number;
   readonly nowMs: number;
 }
@@ -63,7 +77,7 @@ function candles(seed: number, minutes: number): Candles {
   let price = 100;
   for (let row = 0; row < minutes; row++) {
     const close = Math.max(1, Math.round(price * (1 + (random() - 0.5) * 0.002) * 100) / 100);
-    made.time[row] = START_MS + (row - DAY_MINUTES) * MINUTE;
+    made.time[row] = START_MS + (row - PAST_MINUTES) * MINUTE;
     made.open[row] = price;
     made.close[row] = close;
     made.high[row] = Math.max(price, close) + 0.05;
@@ -77,7 +91,7 @@ function candles(seed: number, minutes: number): Candles {
 /** The exchange, in its own process: speaks with its parent until that one goes. */
 async function serve(seconds: number): Promise<void> {
   const markets = Array.from({ length: PAIRS }, (_, index) => market(index));
-  const minutes = DAY_MINUTES + Math.ceil((seconds * 2 * SPEED) / 60) + 10 * DAY_MINUTES;
+  const minutes = PAST_MINUTES + Math.ceil((seconds * 2 * SPEED) / 60) + 10 * DAY_MINUTES;
   const recorded = new Map(markets.map(({ pair }, index) => [pair, candles(index + 1, minutes)] as const));
   const sources = markets.map(
     ({ pair, tickSize, stepSize }) =>
@@ -104,9 +118,10 @@ async function serve(seconds: number): Promise<void> {
     if (typeof message === 'number') exchange.clock.setRate(message);
     global.gc?.();
     const { user, system } = process.cpuUsage();
-    const { heapUsed, external } = process.memoryUsage();
+    const { heapUsed, external, rss } = process.memoryUsage();
     const report: Report = {
       heapBytes: heapUsed + external,
+      rssBytes: rss,
       cpuMs: (user + system) / 1000,
       nowMs: exchange.nowMs(),
     };
@@ -117,7 +132,7 @@ async function serve(seconds: number): Promise<void> {
 
 const [flag, given] = process.argv.slice(2);
 if (flag === 'serve') await serve(Number(given));
-else await measure(Number(flag ?? 5), Number(given ?? 0));
+else await measure(Number(flag ?? 5), given === undefined ? undefined : Number(given));
 
 /** Of the line that fits the values best, a step. */
 function slope(values: readonly number[]): number {
@@ -135,12 +150,11 @@ function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-async function measure(seconds: number, minutes: number): Promise<void> {
-  const child = fork(
-    import.meta.filename,
-    ['serve', String(seconds + (minutes === 0 ? 0 : (WARM_UP_MINUTES + minutes) * 60))],
-    { execArgv: ['--expose-gc'] },
-  );
+async function measure(seconds: number, wanted: number | undefined): Promise<void> {
+  const [warmUp, minutes] = wanted === undefined ? [SHORT_WARM_UP_MINUTES, SHORT_MINUTES] : [WARM_UP_MINUTES, wanted];
+  const child = fork(import.meta.filename, ['serve', String(seconds + (warmUp + minutes) * 60)], {
+    execArgv: ['--expose-gc'],
+  });
   const next = <T>(): Promise<T> => new Promise((resolve) => child.once('message', (message) => resolve(message as T)));
   const port = await next<number>();
   const ask = (message: number | string): Promise<Report> => {
@@ -150,6 +164,9 @@ async function measure(seconds: number, minutes: number): Promise<void> {
   };
   const say = (name: string, value: string): void => console.log(`${name.padEnd(46)}${value}`);
   try {
+    const { candles: count, perMinute } = await download(port);
+    say('Candles downloaded, written and checked', `${perMinute} a minute (${count} of ${PAIRS} pairs)`);
+
     const before = await ask('report');
     const orders = await sendOrders(port, seconds);
     const after = await ask('report');
@@ -171,28 +188,60 @@ async function measure(seconds: number, minutes: number): Promise<void> {
     );
     say('Messages to the streams', `${Math.round(heard.messages / seconds)} a second`);
 
-    if (minutes === 0) say('Growth of memory', 'not measured: give minutes');
-    else {
-      await sleep(WARM_UP_MINUTES * MINUTE);
-      const samples: number[] = [];
-      while (samples.length <= (minutes * MINUTE) / SAMPLE_MS) {
-        // What is on its way to the sockets comes and goes: the market stands until all of it is there.
-        await ask(0);
-        await sleep(DRAIN_MS);
-        samples.push((await ask('report')).heapBytes / MIB);
-        await ask(SPEED);
-        await sleep(SAMPLE_MS - DRAIN_MS);
-      }
-      const hourly = (slope(samples) * (60 * MINUTE)) / SAMPLE_MS;
-      const spread = Math.max(...samples) - Math.min(...samples);
+    await sleep(warmUp * MINUTE);
+    const samples: Report[] = [];
+    while (samples.length <= (minutes * MINUTE) / SAMPLE_MS) {
+      // What is on its way to the sockets comes and goes: the market stands until all of it is there.
+      await ask(0);
+      await sleep(DRAIN_MS);
+      samples.push(await ask('report'));
+      await ask(SPEED);
+      await sleep(SAMPLE_MS - DRAIN_MS);
+    }
+    for (const [name, bytes] of [
+      ['Heap', samples.map(({ heapBytes }) => heapBytes)],
+      ['Resident memory', samples.map(({ rssBytes }) => rssBytes)],
+    ] as const) {
+      const values = bytes.map((each) => each / MIB);
+      const hourly = (slope(values) * (60 * MINUTE)) / SAMPLE_MS;
+      const spread = (Math.max(...values) - Math.min(...values)) / 2;
       say(
-        `Growth of memory over ${minutes} minutes`,
-        `${hourly.toFixed(2)} MiB an hour, at ${samples.at(-1)!.toFixed(1)} MiB give or take ${(spread / 2).toFixed(1)}`,
+        `${name} over ${minutes} min after ${warmUp} min`,
+        `${hourly.toFixed(2)} MiB an hour, at ${values.at(-1)!.toFixed(1)} MiB give or take ${spread.toFixed(1)}`,
       );
     }
     for (const socket of sockets) socket.terminate();
   } finally {
     child.kill();
+  }
+}
+
+/** Downloads what is recorded before the start into an empty folder, and compares each candle. Throws for any other. */
+async function download(port: number): Promise<{ readonly candles: number; readonly perMinute: number }> {
+  const folder = mkdtempSync(join(tmpdir(), 'tradewright-bench-'));
+  const log = createLog({ level: 'error', json: false });
+  const clock = { ...systemClock, now: () => START_MS };
+  const data = await openMarketData('binance', {
+    ...{ clock, log, rateLimit: 0, baseUrl: `http://127.0.0.1:${port}`, marketKinds: ['spot'] },
+  });
+  try {
+    const store = new FileCandleStore(folder);
+    const ids = Array.from({ length: PAIRS }, (_, index) => ({ ...market(index), timeframe: '1m' }));
+    const series = ids.map(({ pair, timeframe }) => ({ pair, timeframe, kind: 'spot' }) as const);
+    const time = { fromMs: START_MS - PAST_MINUTES * MINUTE, toMs: START_MS, prepend: false };
+    const beganMs = performance.now();
+    const done = await downloadSeries({ data, store, clock, log, series, time });
+    const minutes = (performance.now() - beganMs) / MINUTE;
+    for (const [index, id] of series.entries()) {
+      const [made, stored] = [sliceCandles(candles(index + 1, PAST_MINUTES), 0, PAST_MINUTES), store.read(id)];
+      const isSame = CANDLE_COLUMNS.every((name) => made[name].every((value, row) => value === stored[name][row]));
+      if (!isSame || stored.length !== PAST_MINUTES) throw new Error(`${id.pair} was not downloaded as it is`);
+    }
+    const count = done.reduce((sum, each) => sum + each.candles, 0);
+    return { candles: count, perMinute: Math.round(count / minutes) };
+  } finally {
+    await data.close();
+    rmSync(folder, { recursive: true });
   }
 }
 
