@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
@@ -55,6 +55,37 @@ it('Kraken keeps 720 candles: earlier ones come from its trades, killed and resu
     store.write(ETH, withRecordedDigits(long));
     expect(differences(ETH, withRecordedDigits(source(ETH)), folder)).toEqual([]);
   }
+});
+
+it('keeps trades, whole days of them, killed and resumed; candles of them are those of the exchange', async () => {
+  const url = await play('-p', 'ETH/BTC', '--start', '2018-01-20T04:00Z');
+  const args = (address: string) => [
+    ...['data', 'download', '--exchange', 'local', '--url', address, '-d', folder, '--json'],
+    ...['-p', 'ETH/BTC', '-t', '1h', '--timerange', '20180118-20180121', '--trades'],
+  ];
+  const secondDay = new RegExp(`aggTrades.*startTime=${Date.UTC(2018, 0, 19)}`);
+  await killAtRequest(url, secondDay, { fatal: 1, args });
+  const file = (day: string) => join(folder, 'trades', day, 'ETH_BTC-trades.csv');
+  expect([existsSync(file('2018-01-18')), existsSync(file('2018-01-19'))]).toEqual([true, false]);
+  const first = readFileSync(file('2018-01-18'), 'utf8');
+  const { code, stdout } = await tradewright(args(url));
+  expect(code).toBe(0);
+  // The twentieth is not over.
+  expect((JSON.parse(stdout) as { trades: unknown }).trades).toMatchObject([{ pair: 'ETH/BTC', days: 2, newDays: 1 }]);
+  expect(readFileSync(file('2018-01-18'), 'utf8')).toBe(first);
+  expect(readdirSync(join(folder, 'trades'))).toEqual(['2018-01-18', '2018-01-19']);
+
+  const files = ['2018-01-18', '2018-01-19'].map(file);
+  const common = ['--pair', 'ETH/BTC', '-t', '5m', '-d', folder];
+  for (const each of files) expect((await tradewright(['data', 'convert', each, ...common])).code).toBe(0);
+  const store = new FileCandleStore(folder);
+  expect(store.info(ETH).candles).toBe(2 * 288);
+  store.write(ETH, withRecordedDigits(store.read(ETH)));
+  expect(differences(ETH, withRecordedDigits(source(ETH)), folder)).toEqual([]);
+  const replayed = await play('--trades', files[1]);
+  expect(await tradewright(['list-pairs', '--exchange', 'local', '--url', replayed])).toMatchObject({
+    stdout: 'ETH/BTC\n',
+  });
 });
 
 it('of futures it also brings mark prices and funding, all as the exchange has them', { timeout: 60_000 }, async () => {

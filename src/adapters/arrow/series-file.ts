@@ -7,7 +7,12 @@ const SERIES_NAME =
 export function seriesFileName({ pair, timeframe, kind }: SeriesId): string {
   // `1Mo`, because names that differ only by case (1m, 1M) are one file on Windows and macOS.
   const time = timeframe.endsWith('M') ? `${timeframe}o` : timeframe;
-  return `${pair.replace(/[/ .@$+:]/g, '_')}-${time}${kind === 'spot' ? '' : `-${kind}`}.feather`;
+  return `${pairFileName(pair)}-${time}${kind === 'spot' ? '' : `-${kind}`}.feather`;
+}
+
+/** The part of a file's name that says the pair: `ETH_BTC`, `XRP_USDT_USDT`. */
+export function pairFileName(pair: string): string {
+  return pair.replace(/[/ .@$+:]/g, '_');
 }
 
 /** The series that a feather file's name stands for, or undefined if it is not the name of one. */

@@ -12,6 +12,7 @@ import { makeFolder } from '../results/whole-file.ts';
 import { connectVenue } from '../venue/connect.ts';
 import { explainVenueErrors } from '../venue/venue-errors.ts';
 import { type DownloadJob, type DownloadedSeries, downloadSeries } from './download.ts';
+import { type DownloadedTrades, downloadTrades } from './download-trades.ts';
 import { Patience } from './patience.ts';
 
 /** What a command line asks to download; the exchange is that of the configuration. */
@@ -24,6 +25,8 @@ export interface DownloadRequest extends Pick<DownloadJob, 'time' | 'erase' | 'f
   readonly timeframes?: readonly string[];
   /** Also pairs that do not trade now. */
   readonly includeInactive?: boolean;
+  /** Also the trades themselves, of whole days. */
+  readonly keepTrades?: boolean;
 }
 
 /** What a download did. */
@@ -31,6 +34,8 @@ export interface Download {
   readonly exchange: string;
   readonly directory: string;
   readonly series: readonly DownloadedSeries[];
+  /** Undefined: they were not to be kept. */
+  readonly trades?: readonly DownloadedTrades[];
 }
 
 /** Timeframes of what funding needs, as freqtrade names its files. */
@@ -60,7 +65,11 @@ export async function downloadData(request: DownloadRequest): Promise<Download> 
         ...(fromTrades !== undefined && { fromTrades }),
         ...(onProgress !== undefined && { onProgress }),
       });
-      return { exchange: data.exchange, directory: config.dataDir, series: done };
+      const common = { exchange: data.exchange, directory: config.dataDir, series: done };
+      if (request.keepTrades !== true) return common;
+      const { dataDir: directory } = config;
+      const job = { data, clock: systemClock, log, time, pairs, directory, ...(erase !== undefined && { erase }) };
+      return { ...common, trades: await downloadTrades(job) };
     });
   } finally {
     await data.close();
@@ -114,13 +123,14 @@ async function seriesOf(
   data: MarketData,
   pairs: readonly string[],
   timeframes: readonly string[],
-  { fromTrades = false }: DownloadRequest,
+  { fromTrades = false, keepTrades = false }: DownloadRequest,
 ): Promise<SeriesId[]> {
   const limits = await data.limits();
-  if (fromTrades && !limits.hasTradeHistory) {
+  if ((fromTrades || keepTrades) && !limits.hasTradeHistory) {
+    const option = fromTrades ? '--from-trades' : '--trades';
     throw new InputError('HISTORY_UNSUPPORTED', `${data.exchange} has no history of trades`, {
-      path: '--from-trades',
-      hint: 'Leave --from-trades out.',
+      path: option,
+      hint: `Leave ${option} out.`,
     });
   }
   const unsupported = timeframes.find((each) => !fromTrades && !limits.timeframes.includes(each));

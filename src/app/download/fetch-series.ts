@@ -82,7 +82,6 @@ export async function fetchTrades(source: Source, writers: readonly SeriesWriter
   const starts = writers.map(({ id }) => floorToTimeframe(span.fromMs, id.timeframe));
   const done = [...starts];
   let at = Math.min(...starts);
-  let newest: { readonly timeMs: number; readonly ids: ReadonlySet<string>; readonly id: string } | undefined;
   const handOver = (untilMs: number): void => {
     makers.forEach((maker, index) => {
       const toMs = floorToTimeframe(untilMs, writers[index].id.timeframe);
@@ -91,22 +90,10 @@ export async function fetchTrades(source: Source, writers: readonly SeriesWriter
       done[index] = toMs;
     });
   };
-  while (at < span.toMs) {
-    const query = { pair, fromMs: at, toMs: span.toMs, ...(newest !== undefined && { afterId: newest.id }) };
-    const page = await source.patience.read(`${pair} trades`, () => source.data.trades(query));
-    const fresh = page.filter(
-      ({ timeMs, id }) => newest === undefined || timeMs > newest.timeMs || !newest.ids.has(id),
-    );
-    if (page.length === 0) break;
-    const last = page[page.length - 1];
-    if (fresh.length > 0) {
-      makers.forEach((maker, index) => maker.add(fresh.filter(({ timeMs }) => timeMs >= starts[index])));
-      newest = { timeMs: last.timeMs, id: last.id, ids: idsAt(page, last.timeMs, newest) };
-    }
-    // A page that repeats one instant only: there are more trades in it than the exchange gives at once.
-    const next = fresh.length > 0 ? last.timeMs : last.timeMs + 1;
-    source.onTime(Math.max(0, next - at));
-    at = next;
+  for await (const { trades, untilMs } of tradePages(source, pair, { fromMs: at, toMs: span.toMs })) {
+    makers.forEach((maker, index) => maker.add(trades.filter(({ timeMs }) => timeMs >= starts[index])));
+    source.onTime(untilMs - at);
+    at = untilMs;
     handOver(at);
   }
   source.onTime(span.toMs - at);
@@ -117,6 +104,27 @@ export async function fetchTrades(source: Source, writers: readonly SeriesWriter
     const page = maker.take(floorToTimeframe(span.toMs, timeframe));
     if (page.length > 0) writers[index].add(page, { fromMs: done[index], toMs });
   });
+}
+
+/** The trades of a pair, each once, page by page; those before `untilMs` are all there. */
+export async function* tradePages(
+  { data, patience }: Pick<Source, 'data' | 'patience'>,
+  pair: string,
+  { fromMs, toMs }: Span,
+): AsyncGenerator<{ readonly trades: readonly MarketTrade[]; readonly untilMs: number }> {
+  let newest: { readonly timeMs: number; readonly ids: ReadonlySet<string>; readonly id: string } | undefined;
+  for (let at = fromMs; at < toMs;) {
+    const query = { pair, fromMs: at, toMs, ...(newest !== undefined && { afterId: newest.id }) };
+    const page = await patience.read(`${pair} trades`, () => data.trades(query));
+    if (page.length === 0) return;
+    const known = newest;
+    const trades = page.filter(({ timeMs, id }) => known === undefined || timeMs > known.timeMs || !known.ids.has(id));
+    const last = page[page.length - 1];
+    if (trades.length > 0) newest = { timeMs: last.timeMs, id: last.id, ids: idsAt(page, last.timeMs, newest) };
+    // A page that repeats one instant only: there are more trades in it than the exchange gives at once.
+    at = trades.length > 0 ? Math.max(at, last.timeMs) : last.timeMs + 1;
+    yield { trades, untilMs: at };
+  }
 }
 
 function idsAt(

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { parseTimerange } from '../../app/backtest/timerange.ts';
 import type { DownloadProgress, DownloadedSeries } from '../../app/download/download.ts';
+import type { DownloadedTrades } from '../../app/download/download-trades.ts';
 import { openLog } from '../../app/log.ts';
 import { InputError, RunError } from '../../core/model/errors.ts';
 import { formatDay } from '../format.ts';
@@ -18,6 +19,7 @@ const DOWNLOAD_OPTIONS = {
   prepend: { type: 'boolean', default: false, describe: 'Also what lies before the first stored candle' },
   erase: { type: 'boolean', default: false, describe: 'Start anew: replace what is stored' },
   'from-trades': { type: 'boolean', default: false, describe: 'Make the candles of trades: any timeframe from 1s on' },
+  trades: { type: 'boolean', default: false, describe: 'Also keep the trades, a CSV file for each whole day' },
   'include-inactive-pairs': { type: 'boolean', default: false, describe: 'Also pairs that do not trade now' },
   json: { type: 'boolean', default: false, describe: 'Print JSON' },
 } as const;
@@ -40,6 +42,7 @@ export interface DownloadArgs extends VenueArgs {
   readonly prepend: boolean;
   readonly erase: boolean;
   readonly fromTrades: boolean;
+  readonly trades: boolean;
   readonly includeInactivePairs: boolean;
   readonly json: boolean;
 }
@@ -67,7 +70,8 @@ export async function download(args: DownloadArgs): Promise<void> {
   const log = openLog(args);
   const progress = await shownProgress((text) => log.info(text));
   const done = await downloadData({
-    ...{ config, log, erase, fromTrades, includeInactive: args.includeInactivePairs },
+    ...{ config, log, erase, fromTrades, keepTrades: args.trades },
+    includeInactive: args.includeInactivePairs,
     ...(pairs !== undefined && { pairs: splitList(pairs) }),
     ...(timeframes !== undefined && { timeframes: splitList(timeframes) }),
     time: {
@@ -80,13 +84,20 @@ export async function download(args: DownloadArgs): Promise<void> {
   }).finally(progress.stop);
   for (const note of done.series.flatMap(({ notes }) => notes)) log.warn(note);
   if (args.json) printJson(done);
-  else print(table(COLUMNS, done.series.map(row), { title: `${done.exchange}, stored in ${done.directory}` }));
-  const failed = done.series.filter(({ failure }) => failure !== undefined);
+  else {
+    print(table(COLUMNS, done.series.map(row), { title: `${done.exchange}, stored in ${done.directory}` }));
+    if (done.trades !== undefined) print(`\n${table(TRADE_COLUMNS, done.trades.map(tradesRow))}`);
+  }
+  const all = [
+    ...done.series.map((each) => ({ what: `${each.pair} ${seriesOf(each)}`, failure: each.failure })),
+    ...(done.trades ?? []).map(({ pair, failure }) => ({ what: `${pair} trades`, failure })),
+  ];
+  const failed = all.filter(({ failure }) => failure !== undefined);
   if (failed.length === 0) return;
-  const { failure } = failed[0];
+  const [{ what, failure }] = failed;
   throw new RunError(
     'DOWNLOAD_INCOMPLETE',
-    `${failed.length} of ${done.series.length} series are not complete: ${failed[0].pair} ${seriesOf(failed[0])}: ${failure}`,
+    `${failed.length} of ${all.length} series are not complete: ${what}: ${failure}`,
     { path: done.exchange, hint: 'What came is stored; run the same command again to go on.' },
   );
 }
@@ -95,6 +106,15 @@ const COLUMNS = [
   ...[{ header: 'Pair' }, { header: 'Series' }, { header: 'From' }, { header: 'To' }],
   ...(['Candles', 'New', 'Gaps'] as const).map((header) => ({ header, align: 'right' }) as const),
 ];
+
+const TRADE_COLUMNS = [
+  { header: 'Trades of' },
+  ...(['Whole days', 'New', 'New trades'] as const).map((header) => ({ header, align: 'right' }) as const),
+];
+
+function tradesRow({ pair, days, newDays, newTrades }: DownloadedTrades): (string | number)[] {
+  return [pair, days, newDays, newTrades];
+}
 
 function row(series: DownloadedSeries): (string | number)[] {
   const { pair, fromMs, toMs, candles, added, gaps } = series;
