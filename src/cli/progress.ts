@@ -14,7 +14,7 @@ export async function startProgress(title: string, total: number): Promise<Progr
   const { SingleBar } = await import('cli-progress');
   const bar = new SingleBar({
     format: `${title} {bar} {percentage} % | {eta_formatted} left{note}`,
-    barsize: 30,
+    barsize: 25,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     stream: process.stderr,

@@ -26,8 +26,7 @@ import { RecordedTrades } from './recorded-trades.ts';
 import type { Action, Scenario } from './scenario.ts';
 
 /** Venues whose language the exchange speaks. */
-export const DIALECTS = ['binance', 'kraken'] as const;
-export type DialectName = (typeof DIALECTS)[number];
+export type DialectName = 'binance' | 'kraken';
 
 export interface LocalExchangeOptions {
   /** Default binance. */

@@ -19,7 +19,7 @@ import { loadMarkets } from '../markets.ts';
 import { readTradeFiles } from './recorded-trades.ts';
 import { loadReplayData, type PlayedPair } from './replay-data.ts';
 
-export { DIALECTS, type DialectName } from '../../adapters/local-exchange/start-local-exchange.ts';
+export type { DialectName } from '../../adapters/local-exchange/start-local-exchange.ts';
 
 /** What a local exchange is to play, and how. */
 export interface ExchangeRequest {

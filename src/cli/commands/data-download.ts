@@ -145,7 +145,7 @@ async function shownProgress(
     update: ({ doneMs, totalMs, candles }) => {
       const nowMs = performance.now();
       const minutes = (nowMs - startMs) / MINUTE_MS;
-      const rate = `${Math.round(candles / minutes).toLocaleString('en-US')} candles a minute`;
+      const rate = `${Math.round(candles / minutes).toLocaleString('en-US')} candles/min`;
       bar.update((100 * doneMs) / totalMs, rate);
       if (process.stderr.isTTY || nowMs - toldMs < LINE_EVERY_MS) return;
       toldMs = nowMs;
