@@ -1,5 +1,12 @@
-import { type Candles, type SeriesId, allocateCandles, rowAtOrAfter, selectCandles } from '../../core/model/candles.ts';
-import { CANDLE_COLUMNS } from '../../core/model/candles.ts';
+import {
+  CANDLE_COLUMNS,
+  type Candles,
+  type SeriesId,
+  allocateCandles,
+  joinCandles,
+  rowAtOrAfter,
+  selectCandles,
+} from '../../core/model/candles.ts';
 import { checkCandles, isBroken } from '../../core/model/series/check-candles.ts';
 import { followingTime } from '../../core/model/series/fill-gaps.ts';
 import { mergeCandles } from '../../core/model/series/merge-candles.ts';
@@ -77,7 +84,7 @@ export class SeriesWriter {
   flush(): void {
     if (this.#pages.length > 0) {
       const before = this.#stored.length;
-      this.#stored = mergeCandles(this.#stored, joined(this.#pages));
+      this.#stored = mergeCandles(this.#stored, joinCandles(this.#pages));
       this.#pages = [];
       this.added += this.#stored.length - before;
       this.#store.write(this.id, this.#stored);
@@ -122,14 +129,4 @@ export class SeriesWriter {
 /** Volumes that are sums of trades differ in their last digits from those that the exchange has summed up. */
 function isSame(one: number, other: number): boolean {
   return Math.abs(one - other) <= 1e-12 * Math.abs(one);
-}
-
-function joined(pages: readonly Candles[]): Candles {
-  const all = allocateCandles(pages.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const page of pages) {
-    for (const name of CANDLE_COLUMNS) all[name].set(page[name], at);
-    at += page.length;
-  }
-  return all;
 }

@@ -1,4 +1,4 @@
-import { type Candles, allocateCandles, rowAtOrAfter, sliceCandles } from '../../core/model/candles.ts';
+import { type Candles, allocateCandles, joinCandles, rowAtOrAfter, sliceCandles } from '../../core/model/candles.ts';
 import type { Market } from '../../core/model/market.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import { TIMEFRAMES, floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
@@ -43,8 +43,14 @@ export function venueSource(data: MarketData, nowMs: number, trades: readonly Ow
     },
     async candles(pair, timeframe, count) {
       const toMs = floorToTimeframe(nowMs, timeframe);
-      const fromMs = toMs - count * timeframeMs(timeframe);
-      return data.candles({ pair, timeframe, kind: kindOf(pair), fromMs, toMs });
+      const pages: Candles[] = [];
+      for (let fromMs = toMs - count * timeframeMs(timeframe); fromMs < toMs;) {
+        const page = await data.candles({ pair, timeframe, kind: kindOf(pair), fromMs, toMs });
+        if (page.length === 0) break;
+        pages.push(page);
+        fromMs = nextCandleTime(page.time[page.length - 1], timeframe);
+      }
+      return joinCandles(pages);
     },
   };
 }

@@ -88,3 +88,14 @@ export function rowAtOrAfter(time: Float64Array, timeMs: number): number {
   }
   return low;
 }
+
+/** The rows of all parts, one part after the other; `filled` is left out. */
+export function joinCandles(parts: readonly Candles[]): Candles {
+  const all = allocateCandles(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    for (const name of CANDLE_COLUMNS) all[name].set(part[name], at);
+    at += part.length;
+  }
+  return all;
+}

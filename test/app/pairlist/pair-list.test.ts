@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +10,7 @@ import { importFreqtrade } from '../../../src/app/config/import-freqtrade.ts';
 import type { Config } from '../../../src/app/config/schema.ts';
 import { runPairList } from '../../../src/app/pairlist/run-pair-list.ts';
 import { storedSource, venueSource } from '../../../src/app/pairlist/source.ts';
-import { sliceCandles } from '../../../src/core/model/candles.ts';
+import { rowAtOrAfter, sliceCandles } from '../../../src/core/model/candles.ts';
 import type { MarketData } from '../../../src/ports/market-data.ts';
 import { root, tradewright } from '../../support/cli.ts';
 
@@ -96,6 +98,60 @@ it('reads remote lists and rankings, and says which it cannot read', async () =>
     writeFileSync(place, text);
     const failing = now([{ method: 'RemotePairList', pairlistUrl: place }]);
     await expect(failing).rejects.toMatchObject({ code: 'PAIRLIST_UNREADABLE', path: place });
+  }
+});
+
+it('looks back over as many candles as it is told, however many the exchange gives at once', async () => {
+  const stored = storedSource(new FileCandleStore(SAMPLE), markets, DAY);
+  const all = new FileCandleStore(SAMPLE).read({ pair: 'ETH/BTC', timeframe: '5m', kind: 'spot' });
+  const data = {
+    candles: ({ fromMs, toMs }) => {
+      const from = rowAtOrAfter(all.time, fromMs);
+      return Promise.resolve(sliceCandles(all, from, Math.min(from + 100, rowAtOrAfter(all.time, toMs))));
+    },
+  } as Pick<MarketData, 'candles'> as MarketData;
+  const { time, high, low, close, volume } = all;
+  const rows = Array.from(time.keys()).filter((row) => time[row] >= DAY - 250 * 300_000 && time[row] < DAY);
+  const turnover = rows.reduce((sum, row) => sum + (volume[row] * (high[row] + low[row] + close[row])) / 3, 0);
+  const listed = async (maxValue: number): Promise<readonly string[]> => {
+    const volumes = {
+      method: 'VolumePairList',
+      numberAssets: 1,
+      lookbackTimeframe: '5m',
+      lookbackPeriod: 250,
+    } as const;
+    const pairlists = [{ method: 'StaticPairList' } as const, { ...volumes, maxValue }];
+    const source = { ...venueSource(data, DAY), markets: () => stored.markets() };
+    return (await runPairList({ exchange: { pairWhitelist: ['ETH/BTC'] }, pairlists }, source, false)).pairs;
+  };
+  expect([await listed(turnover * 1.001), await listed(turnover * 0.999)]).toEqual([['ETH/BTC'], []]);
+});
+
+it('begins with the whitelist, patterns included, without the blacklist', async () => {
+  const exchange = { pairWhitelist: ['XMR/BTC', '(ETH|ZEC|LTC)/.*'], pairBlacklist: ['ZEC/BTC'] };
+  expect((await run({ exchange, pairlists: [{ method: 'StaticPairList' }] })).pairs).toEqual([
+    ...['XMR/BTC', 'ETH/BTC', 'LTC/BTC'],
+  ]);
+});
+
+it('asks an address for a remote list, and says what it answers else', async () => {
+  let answer = { status: 200, text: '["LTC/BTC", "ETH/BTC"]' };
+  const server = createServer((_, response) => response.writeHead(answer.status).end(answer.text));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const pairlistUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/pairs`;
+  const source = storedSource(new FileCandleStore(SAMPLE), markets, DAY);
+  const now = () =>
+    runPairList({ stakeCurrency: 'BTC', pairlists: [{ method: 'RemotePairList', pairlistUrl }] }, source, false);
+  try {
+    expect((await now()).pairs).toEqual(['LTC/BTC', 'ETH/BTC']);
+    answer = { status: 503, text: '<html>' };
+    await expect(now()).rejects.toMatchObject({
+      ...{ code: 'PAIRLIST_UNREADABLE', path: pairlistUrl },
+      message: expect.stringContaining('the server answers 503') as string,
+    });
+  } finally {
+    server.closeAllConnections();
+    server.close();
   }
 });
 
