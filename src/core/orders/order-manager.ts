@@ -62,6 +62,8 @@ export class OrderManager {
   readonly #options: OrderManagerOptions;
   readonly #orders = new Map<string, ManagedOrder>();
   readonly #byOrderId = new Map<string, ManagedOrder>();
+  /** Grows with each order that is made, taken back or over. */
+  revision = 0;
 
   constructor(options: OrderManagerOptions, orders: readonly ManagedOrderState[] = []) {
     this.#options = options;
@@ -100,6 +102,7 @@ export class OrderManager {
   }
 
   place(wish: OrderWish, nowMs: number): ManagedOrder {
+    this.revision++;
     const order: ManagedOrder = {
       clientOrderId: this.#options.ids.next(),
       tradeId: wish.tradeId,
@@ -127,6 +130,7 @@ export class OrderManager {
   /** Takes an order back. What fills before the venue has done so is booked. */
   cancel(order: ManagedOrder, nowMs: number): void {
     if (hasEnded(order) || order.cancel !== 'none') return;
+    this.revision++;
     order.cancel = 'wanted';
     if (order.state === 'waiting') this.#end(order, 'canceled', nowMs);
     else if (order.state === 'open' || order.state === 'partially_filled') this.#askToCancel(order, nowMs, nowMs);
@@ -318,6 +322,7 @@ export class OrderManager {
     state: 'canceled' | 'rejected' | 'expired' | 'open' | 'partially_filled',
     nowMs: number,
   ): void {
+    this.revision++;
     order.state = state;
     this.#options.listener.ended(order);
     this.#release(order, nowMs);

@@ -123,13 +123,16 @@ export class Session {
     this.#intents = [];
     this.#fills = [];
     this.#ledger = [];
+    const { revision } = this.orders;
     this.#act(event);
     this.#desk.settle();
     const looksAt = event.kind === 'quote' ? this.trader.openIn(this.#index(event.pair)) : this.trader.open;
     this.#stops?.keep(looksAt, nowMs);
     const closed = this.trader.closed.slice(this.#closedCount);
     this.#closedCount = this.trader.closed.length;
-    const isQuiet = event.kind === 'quote' && this.#intents.length === 0 && closed.length === 0;
+    // An order may be made or taken back that has to wait: then nothing is to be done yet, and all is to be written down.
+    const isSame = this.orders.revision === revision;
+    const isQuiet = event.kind === 'quote' && isSame && this.#intents.length === 0 && closed.length === 0;
     const changes = this.#changes(isQuiet ? event.pair : undefined);
     return { intents: this.#intents, changes, fills: this.#fills, ledger: this.#ledger, closed };
   }
@@ -244,9 +247,12 @@ export class Session {
       if (missing <= 0n) return;
       const part = missing < exactOf(trade.amount) ? missing : exactOf(trade.amount);
       missing -= part;
-      const { pair } = trade.start;
+      const { pair, amountGrid } = trade.start;
+      // What is left of a step cannot be sold: it is no position any more.
+      const left = amountGrid.truncate(exactNumber(exactOf(trade.amount) - part));
+      const gone = amountGrid.round(trade.amount - left);
       const price = this.#prices[this.#index(pair)];
-      this.trader.leftOutside(trade, this.#barOf(pair, price, this.#nowMs), 'closed_outside', price, exactNumber(part));
+      this.trader.leftOutside(trade, this.#barOf(pair, price, this.#nowMs), 'closed_outside', price, gone);
     }
   }
 
