@@ -106,6 +106,27 @@ describe('a trading session', () => {
     expect(desk.last!.closed[0].profitAbs).toBeCloseTo(14, 9);
   });
 
+  it('writes down an order that a price has made and that has to wait, though nothing is to be done yet', () => {
+    const desk = new Desk();
+    desk.open(10, ENTER_LONG);
+    const [entry] = desk.placed();
+    desk.fill(entry, '10', '10');
+    desk.open(12, EXIT_LONG);
+    const [exit] = desk.placed();
+    desk.report(exit, 'open');
+    desk.open(11, EXIT_LONG);
+    desk.tell({ kind: 'quote', pair: PAIR, price: 8 });
+    expect(desk.last!.intents).toEqual([]);
+    const orders = desk.last!.changes.filter(({ kind }) => kind === 'order').map(({ value }) => value);
+    expect(orders).toMatchObject([
+      { tag: 'exit_signal', state: 'canceled' },
+      { tag: 'stop_loss', state: 'waiting' },
+    ]);
+    expect(desk.last!.changes).toContainEqual(
+      expect.objectContaining({ kind: 'session', value: expect.objectContaining({ sequence: 4 }) }),
+    );
+  });
+
   it('asks a refused exit again after a pause that grows, not in a loop', () => {
     const desk = new Desk();
     desk.open(10, ENTER_LONG);
@@ -137,6 +158,16 @@ describe('a trading session', () => {
     expect(desk.last!.closed).toMatchObject([{ exitReason: 'closed_outside', closeRate: 11 }]);
     expect(desk.last!.ledger).toMatchObject([{ asset: 'AAA', reason: 'external' }]);
     expect(desk.placed()).toEqual([]);
+  });
+
+  it('has no position left of less than a step, whatever was sold by hand', () => {
+    const desk = new Desk();
+    desk.open(10, ENTER_LONG);
+    const [entry] = desk.placed();
+    desk.fill(entry, '10', '10', { asset: 'AAA', amount: '0.013' });
+    desk.tell({ kind: 'quote', pair: PAIR, price: 11 });
+    desk.tell({ kind: 'outside', asset: 'AAA', change: '-9.98', total: '0.007' });
+    expect(desk.session.trader.open).toHaveLength(0);
   });
 
   it('leaves coins alone that were there before: what others take of them is not a position’s', () => {
