@@ -67,9 +67,12 @@ export async function downloadData(request: DownloadRequest): Promise<Download> 
       });
       const common = { exchange: data.exchange, directory: config.dataDir, series: done };
       if (request.keepTrades !== true) return common;
-      const { dataDir: directory } = config;
-      const job = { data, clock: systemClock, log, time, pairs, directory, ...(erase !== undefined && { erase }) };
-      return { ...common, trades: await downloadTrades(job) };
+      const trades = await downloadTrades({
+        ...{ data, clock: systemClock, log, time, pairs, directory: config.dataDir },
+        ...(erase !== undefined && { erase }),
+        ...(onProgress !== undefined && { onProgress }),
+      });
+      return { ...common, trades };
     });
   } finally {
     await data.close();

@@ -15,7 +15,10 @@ const FOLDER = 'trades';
 const COLUMNS = 'time,price,amount,side,id\n';
 
 /** Trades to keep, and where. */
-export interface TradesJob extends Pick<DownloadJob, 'data' | 'clock' | 'log' | 'time' | 'erase' | 'pauseMs'> {
+export interface TradesJob extends Pick<
+  DownloadJob,
+  'data' | 'clock' | 'log' | 'time' | 'erase' | 'pauseMs' | 'onProgress'
+> {
   readonly pairs: readonly string[];
   /** The data folder. */
   readonly directory: string;
@@ -45,16 +48,32 @@ export async function downloadTrades(job: TradesJob): Promise<readonly Downloade
   const endMs = Math.floor(Math.min(time.toMs ?? nowMs, nowMs) / DAY_MS) * DAY_MS;
   const firstMs = Math.floor(fromMs / DAY_MS) * DAY_MS;
   const days = Array.from({ length: Math.max(0, (endMs - firstMs) / DAY_MS) }, (_, day) => firstMs + day * DAY_MS);
+  const totalMs = days.length * job.pairs.length * DAY_MS;
+  let [doneMs, came] = [0, 0];
+  const tell = (partMs: number, trades: number): void => {
+    doneMs += partMs;
+    came += trades;
+    job.onProgress?.({ of: 'trades', doneMs, totalMs, count: came });
+  };
+  const pagesOf = async function* (pair: string, dayMs: number): AsyncGenerator<readonly MarketTrade[]> {
+    let at = dayMs;
+    for await (const { trades, untilMs } of tradePages({ data, patience }, pair, { fromMs: at, toMs: at + DAY_MS })) {
+      tell(untilMs - at, trades.length);
+      at = untilMs;
+      yield trades;
+    }
+    tell(dayMs + DAY_MS - at, 0);
+  };
   const keepPair = async (pair: string): Promise<DownloadedTrades> => {
     const kept = { pair, days: days.length, newDays: 0, newTrades: 0 };
     try {
       for (const dayMs of days) {
         const path = dayFile(job.directory, pair, dayMs);
-        if (existsSync(path) && job.erase !== true) continue;
-        const count = await keepDay(
-          path,
-          tradePages({ data, patience }, pair, { fromMs: dayMs, toMs: dayMs + DAY_MS }),
-        );
+        if (existsSync(path) && job.erase !== true) {
+          tell(DAY_MS, 0);
+          continue;
+        }
+        const count = await keepDay(path, pagesOf(pair, dayMs));
         if (count > 0) kept.newDays++;
         kept.newTrades += count;
       }
@@ -73,15 +92,12 @@ function dayFile(directory: string, pair: string, dayMs: number): string {
 }
 
 /** Writes page by page beside the file's place: a day may hold millions of trades, and is there whole or not at all. */
-async function keepDay(
-  path: string,
-  pages: AsyncIterable<{ readonly trades: readonly MarketTrade[] }>,
-): Promise<number> {
+async function keepDay(path: string, pages: AsyncIterable<readonly MarketTrade[]>): Promise<number> {
   const temporary = `${path}.${process.pid}.tmp`;
   let count = 0;
   let file: number | undefined;
   try {
-    for await (const { trades } of pages) {
+    for await (const trades of pages) {
       if (trades.length === 0) continue;
       if (file === undefined) {
         makeFolder(dirname(path));

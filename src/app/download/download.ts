@@ -14,11 +14,13 @@ import { type WantedTime, planSeries } from './plan.ts';
 import { type Revision, SeriesWriter } from './series-writer.ts';
 import type { Span } from './spans.ts';
 
-/** How far a download is. Times of all series together, in ms. */
+/** How far a download is: the candles, or after them the trades that are kept. Times of all pairs together, in ms. */
 export interface DownloadProgress {
+  readonly of: 'candles' | 'trades';
   readonly doneMs: number;
   readonly totalMs: number;
-  readonly candles: number;
+  /** Candles or trades that came. */
+  readonly count: number;
 }
 
 /** What to download, from whom, and where to. */
@@ -85,7 +87,8 @@ export async function downloadSeries(job: DownloadJob): Promise<readonly Downloa
   let doneMs = 0;
   const tell = (partMs: number): void => {
     doneMs = Math.min(totalMs, doneMs + partMs);
-    job.onProgress?.({ doneMs, totalMs, candles: parts.reduce((sum, { writer }) => sum + writer.received, 0) });
+    const count = parts.reduce((sum, { writer }) => sum + writer.received, 0);
+    job.onProgress?.({ of: 'candles', doneMs, totalMs, count });
   };
 
   const failures = new Map<Part, string>();

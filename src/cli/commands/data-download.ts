@@ -138,14 +138,16 @@ const MINUTE_MS = 60_000;
 async function shownProgress(
   tell: (text: string) => void,
 ): Promise<{ readonly update: (progress: DownloadProgress) => void; readonly stop: () => void }> {
-  const startMs = performance.now();
+  let startMs = performance.now();
+  let shown: DownloadProgress['of'] = 'candles';
   const bar = await startProgress('Downloading', 100);
   let toldMs = startMs;
   return {
-    update: ({ doneMs, totalMs, candles }) => {
+    update: ({ of, doneMs, totalMs, count }) => {
       const nowMs = performance.now();
-      const minutes = (nowMs - startMs) / MINUTE_MS;
-      const rate = `${Math.round(candles / minutes).toLocaleString('en-US')} candles/min`;
+      if (of !== shown) [shown, startMs] = [of, nowMs];
+      const minutes = Math.max(1, nowMs - startMs) / MINUTE_MS;
+      const rate = `${Math.round(count / minutes).toLocaleString('en-US')} ${of}/min`;
       bar.update((100 * doneMs) / totalMs, rate);
       if (process.stderr.isTTY || nowMs - toldMs < LINE_EVERY_MS) return;
       toldMs = nowMs;

@@ -18,7 +18,7 @@ const trades = Array.from({ length: 72 }, (_, index): MarketTrade => ({
 }));
 
 /** Pages of ten; the `broken`th one is refused. */
-function run(directory: string, { broken = 0, nowMs = START + 2.5 * DAY, erase = false } = {}) {
+function run(directory: string, { broken = 0, nowMs = START + 2.5 * DAY, erase = false } = {}, told: object[] = []) {
   let pages = 0;
   const data = {
     exchange: 'testing',
@@ -32,6 +32,7 @@ function run(directory: string, { broken = 0, nowMs = START + 2.5 * DAY, erase =
   const clock = { now: () => nowMs, sleepUntil: () => Promise.resolve() };
   return downloadTrades({
     ...{ data, clock, log, erase, directory, pairs: ['BTC/USDT:USDT'], time: { fromMs: START, prepend: false } },
+    onProgress: (progress) => told.push(progress),
   });
 }
 
@@ -46,7 +47,13 @@ it('keeps each whole day once, every trade of it', async () => {
   expect(lines.length).toBe(25);
   expect(readdirSync(join(directory, 'trades'))).toEqual(['2024-01-01', '2024-01-02']);
   expect(await run(directory)).toEqual([{ ...all, newDays: 0, newTrades: 0 }]);
-  expect(await run(directory, { nowMs: START + 3 * DAY })).toEqual([{ ...all, days: 3, newDays: 1, newTrades: 24 }]);
+  const told: object[] = [];
+  const third = await run(directory, { nowMs: START + 3 * DAY }, told);
+  expect(third).toEqual([{ ...all, days: 3, newDays: 1, newTrades: 24 }]);
+  // Two days are there; the first page of the third ends with its tenth trade, at nine o'clock.
+  const progress = { of: 'trades', totalMs: 3 * DAY };
+  expect(told[2]).toEqual({ ...progress, doneMs: 2 * DAY + 9 * HOUR, count: 10 });
+  expect(told.at(-1)).toEqual({ ...progress, doneMs: 3 * DAY, count: 24 });
   expect(await run(directory, { erase: true })).toEqual([all]);
 });
 
