@@ -39,6 +39,8 @@ export class Dispatcher {
   /** Look-ups that failed one after the other, by order. */
   readonly #failures = new Map<string, number>();
   #running = 0;
+  /** The venue has asked for no request before this time, UTC ms. */
+  #heldUntilMs = 0;
 
   constructor(parts: DispatcherParts) {
     this.#parts = parts;
@@ -78,7 +80,8 @@ export class Dispatcher {
   }
 
   #start(): void {
-    while (this.#running < PARALLEL && !this.#parts.signal.aborted) {
+    const { clock, signal } = this.#parts;
+    while (this.#running < PARALLEL && !signal.aborted && clock.now() >= this.#heldUntilMs) {
       const queue = [...this.#queues.values()].find((waiting) => waiting.length > 0);
       if (queue === undefined) return;
       this.#running++;
@@ -98,13 +101,30 @@ export class Dispatcher {
     if (request.kind === 'cancel') {
       const { pair, orderId } = request;
       const answer = await answered(venue.cancel({ pair, clientOrderId, ...(orderId === '' ? {} : { orderId }) }));
+      this.#holdAfter(answer);
       return apply({ kind: 'canceled', clientOrderId, answer });
     }
     apply({ kind: 'sending', clientOrderId });
     // It may have been taken back while it waited for its turn.
     if (this.#parts.stateOf(clientOrderId) !== 'sent') return;
     const answer: Answer<OrderReport> = await answered(venue.place(request.request));
+    this.#holdAfter(answer);
     apply({ kind: 'placed', clientOrderId, answer });
+  }
+
+  /** Whoever goes on asking after a 429 or 418 is locked out for longer. */
+  #holdAfter(answer: Answer<unknown>): void {
+    if (answer.kind === 'done' || answer.failure.kind !== 'throttle') return;
+    const { clock, signal, log } = this.#parts;
+    const waitMs = answer.failure.retryAfterMs ?? 0;
+    const untilMs = clock.now() + waitMs;
+    if (untilMs <= this.#heldUntilMs || waitMs === 0) return;
+    this.#heldUntilMs = untilMs;
+    log.warn('the venue asks to wait', { waitMs });
+    clock.sleepUntil(untilMs, signal).then(
+      () => this.#start(),
+      () => undefined,
+    );
   }
 
   /** Fills first: an order that says it is done is then complete. */
