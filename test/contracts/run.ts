@@ -40,11 +40,38 @@ async function outcomes(benchKind: BenchKind): Promise<Map<string, string>> {
 
 const columns: Map<string, string>[] = [];
 for (const kind of kinds) columns.push(await outcomes(kind));
+const LETTERS = 'ABCDEFGH';
+/** What is left of 80 columns. */
+const WIDTH = 40;
+
+/** Lines of whole words. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = `${lines.at(-1)} ${word}`.trim();
+    if (line.length <= WIDTH) lines[lines.length - 1] = line;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+const rows = CONTRACT.flatMap(({ method, says }) => {
+  const [first, ...more] = wrapped(says);
+  const none = columns.map(() => '');
+  return [[method, ...columns.map((column) => column.get(says)!), first], ...more.map((line) => ['', ...none, line])];
+});
+for (const [at, { name }] of kinds.entries()) {
+  const held = [...columns[at].values()];
+  const tried = held.filter((each) => each !== '-').length;
+  const passed = held.filter((each) => each === 'yes').length;
+  process.stdout.write(`${LETTERS[at]}  ${name}: ${passed} of ${tried} hold\n`);
+}
+const headers = ['method', ...kinds.map((_, at) => LETTERS[at]), 'what it promises'];
 process.stdout.write(
-  `${table(
-    [{ header: 'method' }, ...kinds.map(({ name }) => ({ header: name })), { header: 'what it promises' }],
-    CONTRACT.map(({ method, says }) => [method, ...columns.map((column) => column.get(says)), says]),
-    { width: 200 },
+  `\n${table(
+    headers.map((header) => ({ header })),
+    rows,
+    { width: 80 },
   )}\n`,
 );
 for (const failure of failures) process.stderr.write(`\n${failure}\n`);

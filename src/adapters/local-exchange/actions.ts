@@ -46,11 +46,12 @@ export function act(action: Action, targets: ActionTargets): void {
       keys.change(action.key, { isRevoked: true });
       break;
     case 'edit-key': {
-      const { key, expires, canTrade, canWithdraw, canFutures, ips } = action;
+      const { key, expires, canTrade, canWithdraw, canFutures, canTransfer, ips } = action;
       keys.change(key, {
         ...(canTrade === undefined ? {} : { canTrade }),
         ...(canWithdraw === undefined ? {} : { canWithdraw }),
         ...(canFutures === undefined ? {} : { canFutures }),
+        ...(canTransfer === undefined ? {} : { canTransfer }),
         ...(ips === undefined ? {} : { ips }),
         ...(expires === undefined ? {} : { expiresMs: 'atMs' in expires ? expires.atMs : nowMs + expires.afterMs }),
       });

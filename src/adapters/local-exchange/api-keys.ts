@@ -6,6 +6,8 @@ export interface KeyRights {
   readonly canTrade: boolean;
   readonly canFutures: boolean;
   readonly canWithdraw: boolean;
+  /** Between wallets and sub-accounts. */
+  readonly canTransfer: boolean;
 }
 
 export interface ApiKey extends KeyRights {
@@ -51,7 +53,7 @@ export class ApiKeys {
       throw new InputError('KEY_TAKEN', `there is a key "${name}" already`, { value: name });
     const created: ApiKey = {
       ...{ name, account, ips, expiresMs, nonceWindow, createdMs: nowMs, isRevoked: false },
-      ...{ canTrade: true, canFutures: true, canWithdraw: false },
+      ...{ canTrade: true, canFutures: true, canWithdraw: false, canTransfer: true },
       ...rightsOf(key),
       apiKey: key.apiKey ?? randomBytes(32).toString('hex'),
       secret: key.publicKey === undefined ? (key.secret ?? randomBytes(32).toString('hex')) : undefined,
@@ -90,11 +92,12 @@ export class ApiKeys {
   }
 }
 
-function rightsOf({ canTrade, canFutures, canWithdraw }: Partial<KeyRights>): Partial<KeyRights> {
+function rightsOf({ canTrade, canFutures, canWithdraw, canTransfer }: Partial<KeyRights>): Partial<KeyRights> {
   return {
     ...(canTrade === undefined ? {} : { canTrade }),
     ...(canFutures === undefined ? {} : { canFutures }),
     ...(canWithdraw === undefined ? {} : { canWithdraw }),
+    ...(canTransfer === undefined ? {} : { canTransfer }),
   };
 }
 

@@ -37,6 +37,7 @@ const keySchema = z.strictObject({
   nonceWindow: z.int().nonnegative().optional(),
   canTrade: z.boolean().optional(),
   canFutures: z.boolean().optional(),
+  canTransfer: z.boolean().optional(),
   canWithdraw: z.boolean().optional(),
 });
 

@@ -81,6 +81,7 @@ const ACTIONS = [
     canTrade: z.boolean().optional(),
     canWithdraw: z.boolean().optional(),
     canFutures: z.boolean().optional(),
+    canTransfer: z.boolean().optional(),
     ips: z.array(z.string()).optional(),
     expires: time.optional(),
   }),

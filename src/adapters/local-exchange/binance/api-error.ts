@@ -64,6 +64,12 @@ const FIELDS: Readonly<Record<string, string>> = {
   clientOrderId: 'newClientOrderId',
 };
 
+/** What a refused transfer is told. */
+export function transferRefusal(refusal: Refusal): ApiError {
+  if (refusal.code !== 'insufficient-balance') return spotRefusal(refusal);
+  return new ApiError(-5013, 'Asset transfer failed: insufficient balance');
+}
+
 /** What spot says to a refusal of the matching engine. */
 export function spotRefusal({ code, rule }: Refusal): ApiError {
   if (code === 'bad-request') return missing(FIELDS[rule] ?? rule);

@@ -4,7 +4,7 @@ import { ApiError } from './api-error.ts';
 import { fixedNumber, tradeIdOf } from './format.ts';
 import { klines } from './klines.ts';
 import { aggregateRow, bestQuotes, dayTicker, levels, tradeRow } from './market-data.ts';
-import type { Call, Routes } from './router.ts';
+import type { Call, Routes, Weight } from './router.ts';
 import { timeOf, wholeNumber, type Symbols } from './symbols.ts';
 
 type Params = ReadonlyMap<string, string>;
@@ -22,9 +22,12 @@ export interface MarketRouteOptions {
   readonly hasQuotes: boolean;
   readonly weights: {
     readonly info: number;
-    readonly klines: number;
+    readonly klines: Weight;
     readonly trades: number;
     readonly aggregates: number;
+    /** Of one symbol, and of all. */
+    readonly day: readonly [one: number, all: number];
+    readonly quotes: readonly [one: number, all: number];
   };
 }
 
@@ -76,7 +79,7 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
         options.depth(symbols.required(params), wholeNumber(params, 'limit', { fallback: 100, most: 5000 })),
     },
     'ticker/24hr': {
-      weight: single(2, 80),
+      weight: single(...weights.day),
       security: 'none',
       answer: (call) =>
         some(symbols, call, (symbol, pair) => dayTicker(host, symbol, pair, call.nowMs, options.hasQuotes)),
@@ -88,7 +91,7 @@ export function marketRoutes(host: Host, symbols: Symbols, options: MarketRouteO
         some(symbols, call, (symbol, pair) => ({ symbol, price: fixedNumber(lastPrice(host, pair)), ...time(call) })),
     },
     'ticker/bookTicker': {
-      weight: single(2, 4),
+      weight: single(...weights.quotes),
       security: 'none',
       answer: (call) =>
         some(symbols, call, (symbol, pair) => ({ symbol, ...bestQuotes(host.exchange.book(pair, 1)!), ...time(call) })),
@@ -118,7 +121,8 @@ export function some(symbols: Symbols, { params }: Call, answer: Answer): unknow
   return wanted.map((symbol) => answer(symbol, symbols.required(new Map([['symbol', symbol]]))));
 }
 
-function single(one: number, all: number): (params: Params) => number {
+/** By whether one symbol is asked for. */
+export function single(one: number, all: number): (params: Params) => number {
   return (params) => (params.has('symbol') ? one : all);
 }
 

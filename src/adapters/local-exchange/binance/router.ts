@@ -1,4 +1,4 @@
-import { isSignedBy, isUsable, type ApiKey } from '../api-keys.ts';
+import { isSignedBy, isUsable, type ApiKey, type KeyRights } from '../api-keys.ts';
 import type { ApiAnswer, ApiRequest } from '../dialect.ts';
 import type { Host } from '../host.ts';
 import type { RateLimits } from '../rate-limits.ts';
@@ -17,7 +17,8 @@ export interface SignedCall extends Call {
   readonly account: string;
 }
 
-type Weight = number | ((params: ReadonlyMap<string, string>) => number);
+/** What a request costs of the limit by address. */
+export type Weight = number | ((params: ReadonlyMap<string, string>) => number);
 
 interface OpenRoute {
   readonly weight: Weight;
@@ -29,7 +30,7 @@ interface OpenRoute {
 interface SignedRoute {
   readonly weight: Weight;
   readonly security: 'signed';
-  readonly right?: 'canTrade' | 'canFutures';
+  readonly right?: keyof KeyRights;
   /** Counts as an order. */
   readonly isOrder?: boolean;
   answer(call: SignedCall): unknown;

@@ -145,6 +145,11 @@ export class SimulatedExchange {
     return all.filter((account) => parent === undefined || account.parent === parent).map(({ id }) => id);
   }
 
+  /** Undefined: it is nobody's sub-account. */
+  parentOf(account: string): string | undefined {
+    return this.#known(account).parent;
+  }
+
   /** Money that came from outside, or went there when negative. */
   deposit(account: string, wallet: WalletKind, asset: string, amount: Decimal, nowMs: number) {
     return this.#change(account, wallet, asset, amount, 'deposit', nowMs);

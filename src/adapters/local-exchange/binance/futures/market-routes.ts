@@ -2,7 +2,7 @@ import { rowAtOrAfter } from '../../../../core/model/candles.ts';
 import type { Host } from '../../host.ts';
 import { fixedNumber } from '../format.ts';
 import { klines } from '../klines.ts';
-import { bookSides, lastPrice, marketRoutes, some } from '../market-routes.ts';
+import { bookSides, lastPrice, marketRoutes, single, some } from '../market-routes.ts';
 import type { Call, Routes } from '../router.ts';
 import { timeOf, wholeNumber, type Symbols } from '../symbols.ts';
 import { futuresExchangeInfo } from './exchange-info.ts';
@@ -26,16 +26,16 @@ export function futuresMarketRoutes(host: Host, symbols: Symbols): Routes {
       return { lastUpdateId: updateId, E: timeMs, T: timeMs, ...sides };
     },
     hasQuotes: false,
-    weights: { info: 1, klines: 5, trades: 5, aggregates: 20 },
+    weights: { info: 1, klines: candleWeight, trades: 5, aggregates: 20, day: [1, 40], quotes: [2, 5] },
   });
   const markCandles = ({ params, nowMs }: Call): unknown =>
     klines(host.marks, symbols.required(params), params, nowMs, 1500).map(withoutVolume);
   return {
     ...common,
     'GET /fapi/v2/ticker/price': common['GET /fapi/v1/ticker/price'],
-    'GET /fapi/v1/markPriceKlines': { weight: 5, security: 'none', answer: markCandles },
+    'GET /fapi/v1/markPriceKlines': { weight: candleWeight, security: 'none', answer: markCandles },
     'GET /fapi/v1/premiumIndex': {
-      weight: 1,
+      weight: single(1, 10),
       security: 'none',
       answer: (call) => some(symbols, call, (symbol, pair) => premiumIndex(host, symbol, pair, call.nowMs)),
     },
@@ -57,6 +57,13 @@ export function futuresMarketRoutes(host: Host, symbols: Symbols): Routes {
         })),
     },
   };
+}
+
+function candleWeight(params: ReadonlyMap<string, string>): number {
+  const limit = Number(params.get('limit') ?? 500);
+  if (limit < 100) return 1;
+  if (limit < 500) return 2;
+  return limit <= 1000 ? 5 : 10;
 }
 
 /** A row of mark prices: where a kline has volumes, the venue writes 0. */

@@ -2,13 +2,12 @@ import type { ExchangeBalance } from '../../../../core/simulation/exchange/types
 import { exact } from '../../../../core/model/exact.ts';
 import type { ApiKey } from '../../api-keys.ts';
 import type { Host } from '../../host.ts';
-import { missing } from '../api-error.ts';
+import { missing, transferRefusal } from '../api-error.ts';
 import { fixed } from '../format.ts';
 import { decimalField } from '../order-fields.ts';
 import type { Routes } from '../router.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
-import { done } from './order-routes.ts';
 
 /** Account, key and listen keys of spot. */
 export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStreams): Routes {
@@ -62,6 +61,7 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
     'POST /sapi/v1/asset/transfer': {
       weight: 1,
       security: 'signed',
+      right: 'canTransfer',
       answer: ({ account, params, nowMs }) => {
         const type = params.get('type');
         if (type !== 'MAIN_UMFUTURE' && type !== 'UMFUTURE_MAIN') throw missing('type');
@@ -71,7 +71,14 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
         if (amount === undefined) throw missing('amount');
         const wallets = ['spot', 'futures'] as const;
         const [from, to] = type === 'MAIN_UMFUTURE' ? wallets : wallets.toReversed();
-        done(host.exchange.transfer({ account, wallet: from }, { account, wallet: to }, asset, amount, nowMs));
+        const outcome = host.exchange.transfer(
+          { account, wallet: from },
+          { account, wallet: to },
+          asset,
+          amount,
+          nowMs,
+        );
+        if (!outcome.ok) throw transferRefusal(outcome.refusal);
         return { tranId: nowMs };
       },
     },
@@ -126,10 +133,10 @@ function restrictions(key: ApiKey): object {
     ...(key.expiresMs === undefined ? {} : { tradingAuthorityExpirationTime: key.expiresMs }),
     enableReading: true,
     enableWithdrawals: key.canWithdraw,
-    enableInternalTransfer: false,
+    enableInternalTransfer: key.canTransfer,
     enableMargin: false,
     enableFutures: key.canFutures,
-    permitsUniversalTransfer: false,
+    permitsUniversalTransfer: key.canTransfer,
     enableVanillaOptions: false,
     enableFixApiTrade: false,
     enableFixReadOnly: false,

@@ -22,7 +22,7 @@ export function spotMarketRoutes(host: Host, symbols: Symbols): Routes {
       return { lastUpdateId: updateId, ...sides };
     },
     hasQuotes: true,
-    weights: { info: 20, klines: 2, trades: 25, aggregates: 4 },
+    weights: { info: 20, klines: 2, trades: 25, aggregates: 4, day: [2, 80], quotes: [2, 4] },
   });
   return {
     ...common,

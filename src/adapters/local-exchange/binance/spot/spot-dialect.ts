@@ -16,6 +16,8 @@ import { spotListRoutes } from './list-routes.ts';
 import { spotMarketRoutes } from './market-routes.ts';
 import { spotOrderRoutes } from './order-routes.ts';
 import { spotStreamWords } from './stream-words.ts';
+import { subAccountKeyRoutes } from './sub-account-key-routes.ts';
+import { subAccountRoutes } from './sub-account-routes.ts';
 import { publishSpotUserEvents } from './user-events.ts';
 
 const WEIGHT = { windowMs: 60_000, most: 6000 };
@@ -68,6 +70,8 @@ export class BinanceSpot implements Dialect {
       ...spotOrderRoutes(host, this.#symbols, this.#ids),
       ...spotListRoutes(host, this.#symbols, this.#ids),
       ...spotAccountRoutes(host, this.#symbols, this.#users),
+      ...subAccountRoutes(host),
+      ...subAccountKeyRoutes(host),
     };
     this.#router = new Router(host, routes, this.#limits, ORDER_HEADERS);
   }
