@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
+import { departures, type Shapes } from '../../support/documented-shapes.ts';
 import { startTestFutures } from '../../support/local-exchange.ts';
 
-type Shapes = Readonly<Record<string, string>>;
 const file = new URL('../../fixtures/local-exchange/binance-shapes.json', import.meta.url);
 const shapes = JSON.parse(readFileSync(file, 'utf8')) as { readonly spot: Shapes; readonly futures: Shapes };
 
@@ -18,34 +18,6 @@ afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.terminate();
   await exchange.close();
 });
-
-const TYPES: Readonly<Record<string, (value: unknown) => boolean>> = {
-  s: (value) => typeof value === 'string',
-  n: (value) => typeof value === 'number',
-  b: (value) => typeof value === 'boolean',
-  a: Array.isArray,
-  o: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-  z: (value) => value === null || typeof value === 'string',
-};
-
-/** What is not as documented: missing and superfluous fields, fields of another type. */
-function departures(value: unknown, shape: string): string[] {
-  const fields = shape.split(' ').map((field) => {
-    const [, key, type, optional] = /^(\w+):(\w)(\??)$/.exec(field)!;
-    return { key, type, isOptional: optional === '?' };
-  });
-  const row = value as Record<string, unknown>;
-  const known = new Set(fields.map(({ key }) => key));
-  return [
-    ...fields.filter(({ key, isOptional }) => !isOptional && !(key in row)).map(({ key }) => `${key} is missing`),
-    ...fields
-      .filter(({ key, type }) => key in row && !TYPES[type](row[key]))
-      .map(({ key, type }) => `${key} is ${JSON.stringify(row[key])}, not ${type}`),
-    ...Object.keys(row)
-      .filter((key) => !known.has(key))
-      .map((key) => `${key} is not documented`),
-  ];
-}
 
 /** Sends a request, signed where it has to be. */
 async function call(name: string, params = ''): Promise<unknown> {

@@ -110,7 +110,9 @@ export function accountRoutes({ host, pairs, refs, nonces, tokens }: AccountPart
         const orders = names.map((name) => orderNamed(host, account, name, params.get('cl_ord_id')));
         const known = orders.filter((order) => order !== undefined);
         if (known.length === 0) throw new KrakenError('EOrder:Unknown order');
-        return Object.fromEntries(known.map((order) => row(order, params)));
+        const rows = known.map((order) => row(order, params));
+        // Here open orders have it too, as ccxt has recorded.
+        return Object.fromEntries(rows.map(([txid, each]) => [txid, { reason: null, ...each }]));
       },
     },
     TradesHistory: {

@@ -18,11 +18,14 @@ export function volumeText(amount: number | string): string {
   return padded(amount, VOLUME_DIGITS);
 }
 
-/** Every digit that there is stays, also beyond those of the pair. */
+/** What a sum of doubles may be off by, of 1 or of itself. */
+const NOISE = 1e-12;
+
+/** Every digit that there is stays, also beyond those of the pair; what sums are off by goes. */
 function padded(value: number | string, digits: number): string {
   if (typeof value === 'number') {
     const text = value.toFixed(digits);
-    if (Number(text) === value) return text;
+    if (Math.abs(Number(text) - value) <= NOISE * Math.max(1, Math.abs(value))) return text;
     const exact = String(value);
     return exact.includes('e') ? value.toFixed(18) : exact;
   }
