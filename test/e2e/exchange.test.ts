@@ -29,7 +29,24 @@ it('plays a walk over the pairs of the market rules', async () => {
   expect(stdout).toContain('2025-01-01 10:00, 1 x real time');
 });
 
+it('speaks as Kraken, and plays recorded trades', async () => {
+  const path = join(folder, 'ETH_BTC-trades.csv');
+  const start = Date.UTC(2018, 0, 20);
+  const rows = [0, 60_000, 120_000].map((at) => `${start + at},0.09,1,buy`);
+  writeFileSync(path, ['time,price,amount,side', ...rows].join('\n'));
+  const args = ['exchange', '--data', 'data/sample', '--dialect', 'kraken', '--trades', path, '--json'];
+  const { code, stdout } = await tradewright(args, { onOutput: (kill) => kill('SIGINT') });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    ...{ pairs: ['ETH/BTC'], secret: Buffer.from('local-secret').toString('base64') },
+  });
+});
+
 it.each([
+  [['--spede', '2'], 'UNKNOWN_OPTION'],
+  [['--dialect', 'krakn'], 'OPTION_INVALID'],
+  [['--trades', 'nowhere/ETH_BTC-trades.csv'], 'DATA_UNREADABLE'],
+  [['--trades', 'nowhere.csv'], 'TRADES_NAME'],
   [['--speed', '0'], 'OPTION_INVALID'],
   [['--start', 'yesterday'], 'OPTION_INVALID'],
   [['--balance', 'BTC'], 'OPTION_INVALID'],

@@ -78,3 +78,22 @@ it('ccxt pro is told of its orders and balances', async () => {
   exchange.act({ do: 'trade', pair: 'BTC/USDT', price: '39999', amount: '1', side: 'sell' });
   expect((await next).at(-1)).toMatchObject({ id: placed.id, status: 'closed', filled: 0.01 });
 });
+
+it('an OCO through ccxt: the leg that triggers ends the other', async () => {
+  await client.createOrder('BTC/USDT', 'market', 'buy', 0.1);
+  const list = (await client.privatePostOrderListOco({
+    ...{ symbol: 'BTCUSDT', side: 'SELL', quantity: '0.05', aboveType: 'LIMIT_MAKER', abovePrice: '55000' },
+    ...{ belowType: 'STOP_LOSS_LIMIT', belowStopPrice: '48000', belowPrice: '47000', belowTimeInForce: 'GTC' },
+  })) as { orderReports: { orderId: number; type: string }[] };
+  const legs = list.orderReports;
+  expect(legs.map(({ type }) => type).sort()).toEqual(['LIMIT_MAKER', 'STOP_LOSS_LIMIT']);
+  expect(await client.fetchOpenOrders('BTC/USDT')).toHaveLength(2);
+  for (const price of ['48000', '47990']) {
+    exchange.act({ do: 'trade', pair: 'BTC/USDT', price, amount: '5', side: 'sell' });
+  }
+  const statusOf = async (type: string): Promise<unknown> =>
+    (await client.fetchOrder(String(legs.find((leg) => leg.type === type)!.orderId), 'BTC/USDT')).status;
+  expect(await statusOf('STOP_LOSS_LIMIT')).toBe('closed');
+  expect(await statusOf('LIMIT_MAKER')).toBe('expired');
+  expect(await client.fetchOpenOrders('BTC/USDT')).toEqual([]);
+});
