@@ -4,18 +4,22 @@ import type { OrderWording } from '../../src/core/session/order-translation.ts';
 import type { AnyStrategy } from '../../src/core/strategy/spec.ts';
 import { SETTINGS } from '../support/candle-table.ts';
 
-/** Enters and leaves often, by the last digits of the close, so that a night has many orders of every kind. */
+/** Enters, leaves, adds and takes out often, by the last digits of the close: a night has many orders of every kind. */
 export function nightStrategy(seed: number): AnyStrategy {
-  const digit = ({ close }: { close: number }) => Math.floor(close * 1000 + seed) % 10;
+  const digit = (row: object) => Math.floor((row as { close: number }).close * 1000 + seed) % 10;
   return defineStrategy({
     timeframe: '1m',
     stoploss: -0.01,
-    minimalRoi: { 0: 0.01, 20: 0.002 },
-    trailingStop: seed % 3 === 0 ? { positive: 0.004, offset: 0.006 } : false,
     startupCandleCount: 5,
     indicators: () => ({}),
-    enterLong: (row) => digit(row as unknown as { close: number }) < 3,
-    exitLong: (row) => digit(row as unknown as { close: number }) === 9,
+    enterLong: (row) => digit(row) < 3,
+    exitLong: (row) => digit(row) === 9,
+    adjustTradePosition({ row, trade }) {
+      const what = digit(row);
+      if (what === 4 && trade.filledEntries < 3) return trade.stakeAmount / 2;
+      return what === 6 ? -trade.stakeAmount / 3 : undefined;
+    },
+    adjustEntryPrice: ({ row, proposedRate }) => (digit(row) % 2 === 0 ? proposedRate : undefined),
   });
 }
 
@@ -34,6 +38,7 @@ export function nightSettings(random: () => number): { settings: EngineSettings;
     trailingStop: random() < 0.3 ? { positive: 0.004, offset: 0.006 } : undefined,
     orderTypes: { entry: type(), exit: type() },
     unfilledTimeoutMs: { entry: 180_000, exit: 180_000 },
+    positionAdjustmentEnable: random() < 0.5,
   };
   return { settings, wording: { stoploss: 'market', timeInForce: { entry: 'GTC', exit: 'GTC' } } };
 }

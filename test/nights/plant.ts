@@ -7,23 +7,30 @@ import type { Planted } from './planted.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs its night on a copy of the sources with a bug in it. Returns what they print, and whether they found anything. */
-export function runPlanted({ file, from, to, name, seed }: Planted): { isCaught: boolean; output: string } {
+/** Runs its nights on a copy of the sources with a bug in it. Returns what they print, and whether they found anything. */
+export function runPlanted({ edits, name, seed }: Planted): { isCaught: boolean; output: string } {
   const copy = mkdtempSync(join(tmpdir(), 'tradewright-planted-'));
   try {
     for (const part of ['src', 'test/nights', 'test/support', 'package.json'])
       cpSync(join(ROOT, part), join(copy, part), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
-    const source = readFileSync(join(copy, file), 'utf8');
-    if (source.split(from).length !== 2) throw new Error(`"${name}": its text does not stand exactly once in ${file}`);
-    writeFileSync(
-      join(copy, file),
-      source.replace(from, () => to),
+    for (const { file, from, to } of edits) {
+      const source = readFileSync(join(copy, file), 'utf8');
+      if (source.split(from).length !== 2)
+        throw new Error(`"${name}": its text does not stand exactly once in ${file}`);
+      writeFileSync(
+        join(copy, file),
+        source.replace(from, () => to),
+      );
+    }
+    const run = spawnSync(
+      process.execPath,
+      ['test/nights/main.ts', '--first', String(seed), '--seeds', '4', '--no-shrink'],
+      {
+        cwd: copy,
+        encoding: 'utf8',
+      },
     );
-    const run = spawnSync(process.execPath, ['test/nights/main.ts', '--seed', String(seed)], {
-      cwd: copy,
-      encoding: 'utf8',
-    });
     return { isCaught: run.status === 2, output: run.stdout + run.stderr };
   } finally {
     rmSync(copy, { recursive: true });
