@@ -21,6 +21,7 @@ const FIELDS = [
   'minRate',
   'maxRate',
   'exitReason',
+  'closeTimeMs',
   'restingRoi',
   'feeOpenRatio',
   'feeCloseRatio',
