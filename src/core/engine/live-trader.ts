@@ -80,7 +80,9 @@ export class LiveTrader extends Trader {
     const trade = late.trade.closeTimeMs === 0 ? late.trade : this.#heirOf(late.trade);
     const order: Order = { ...late, trade };
     if (!this.open.includes(trade)) this.#add(trade);
-    trade.orders.push(order);
+    // In the order of filling, in which a restart books them again: before the order that is open.
+    const open = trade.orders.findIndex(({ filledTimeMs }) => filledTimeMs === undefined);
+    trade.orders.splice(open < 0 ? trade.orders.length : open, 0, order);
     // oxlint-disable-next-line unicorn/no-array-fill-with-reference-type -- an order fills, not an array
     this.fill(order, price, order.amount, bar);
     return trade;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENTER_LONG, EXIT_LONG } from '../../../src/core/model/signals.ts';
+import { restoredTrade, tradeState } from '../../../src/core/session/trade-state.ts';
 import { Desk, PAIR, SETTINGS } from './desk.ts';
 
 describe('a trading session', () => {
@@ -104,6 +105,20 @@ describe('a trading session', () => {
     expect(desk.session.trader.open).toHaveLength(0);
     // 4 x 12 + 6 x 11 - 10 x 10
     expect(desk.last!.closed[0].profitAbs).toBeCloseTo(14, 9);
+  });
+
+  it('comes back from a restart with what filled late beside an exit', () => {
+    const desk = new Desk({ settings: { ...SETTINGS, unfilledTimeoutMs: { entry: 1000, exit: 600_000 } } });
+    desk.open(10, ENTER_LONG);
+    const [entry] = desk.placed();
+    desk.fill(entry, '4', '10');
+    desk.open(12, EXIT_LONG);
+    const [exit] = desk.placed();
+    desk.fill(entry, '3', '10');
+    desk.fill(exit, '4', '12');
+    const terms = { amountGrid: desk.trade.start.amountGrid, priceGridAt: () => desk.trade.start.priceGrid };
+    const again = restoredTrade(tradeState(desk.trade), 0, terms);
+    expect([desk.trade.amount, again.amount, again.hasPosition]).toEqual([3, 3, true]);
   });
 
   it('writes down an order that a price has made and that has to wait, though nothing is to be done yet', () => {
