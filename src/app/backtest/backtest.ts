@@ -18,6 +18,7 @@ import { MemoryCheck } from './memory-check.ts';
 import { prepareBacktest, type PrepareRequest } from './prepare.ts';
 import { noSignalWarnings, refusedEntryWarnings } from './refused-entries.ts';
 import { runEngine } from './run-engine.ts';
+import { withoutLastCompiler } from './short-compile.ts';
 import { runWarnings } from './run-warnings.ts';
 import { signalColumns } from './signal-columns.ts';
 import { watchLeverage } from './watch-leverage.ts';
@@ -66,9 +67,12 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   const detail = loading.detailTimeframe === undefined ? {} : { detailTimeframe: loading.detailTimeframe };
   const watched = watchLeverage(strategy.strategy);
   const run = { settings, strategy: watched.strategy, params, pairs: ready, ...detail };
-  const result = await runEngine(run);
-  const range =
-    request.range === false ? {} : await fillRange(run, result, () => freshStrategy(strategy, loaded, params));
+  const trade = async () => {
+    const result = await runEngine(run);
+    if (request.range === false) return { result };
+    return { result, ...(await fillRange(run, result, () => freshStrategy(strategy, loaded, params))) };
+  };
+  const { result, ...range } = keepsNoState(strategy.strategy) ? await withoutLastCompiler(trade) : await trade();
   const figures = summarise(result, {
     ...settings,
     strategy: strategy.name,
@@ -95,13 +99,18 @@ export async function backtest(request: BacktestRequest): Promise<BacktestOutcom
   };
 }
 
+/** Nothing of the strategy runs while trades are made. */
+function keepsNoState(strategy: AnyStrategy): boolean {
+  return callbackNames(strategy).length === 0 && !strategy.spec.botLoopStart;
+}
+
 /** The strategy itself where it keeps no state between calls; else read from its file anew. */
 async function freshStrategy(
   { strategy, path }: LoadedStrategy,
   loaded: LoadedConfig,
   params: PrepareRequest['params'],
 ): Promise<AnyStrategy> {
-  if (callbackNames(strategy).length === 0 && !strategy.spec.botLoopStart) return strategy;
+  if (keepsNoState(strategy)) return strategy;
   const fresh = (await loadStrategy(path, { ...loaded, fresh: true })).strategy;
   await askBot(fresh, 'botStart', { params });
   return fresh;
