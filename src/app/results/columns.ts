@@ -38,9 +38,11 @@ function* columnsOfOrders(trades: TradeTable): Generator<Column> {
   for (const name of ORDER_NUMBERS) yield [name, numbersOf(orders.numbers[name], orders.length)];
 }
 
-/** As a plain array: JSON.stringify writes typed ones as objects. */
+/** As a plain array: JSON.stringify writes typed ones as objects. Array.from takes twice as long. */
 function numbersOf(values: Float64Array, length: number): number[] {
-  return Array.from(values.subarray(0, length));
+  const numbers: number[] = [];
+  for (let row = 0; row < length; row++) numbers.push(values[row]);
+  return numbers;
 }
 
 function* jsonOf(columns: Iterable<Column>): Generator<string> {
