@@ -114,6 +114,8 @@ export class LiveDesk implements OrderDesk, OrderListener {
     const { coins, feeRatio } = chargedCoins(fill, market);
     const price = Number(fill.price);
     const bar = session.barAt(fill.pair, price);
+    // When it happened, however late it is told.
+    bar.timeMs = fill.timeMs;
     const order = this.#orders.get(managed.clientOrderId);
     if (order === undefined) {
       this.#filledLate(managed, price, coins, feeRatio, bar);

@@ -13,6 +13,8 @@ export interface KeptStream<T> {
   readonly onSeam: (silentSinceMs: number) => void;
   /** A stream that says nothing for so long is taken for dead, ms. */
   readonly silentMs: number;
+  /** Asked another way: is there nothing to say? Default: there always is. */
+  readonly isQuiet?: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -40,7 +42,7 @@ export async function keepOpen<T>(stream: KeptStream<T>): Promise<void> {
 
 /** Returns why the stream is over. */
 async function readOnce<T>(
-  { open, onValue, silentMs, clock, signal }: KeptStream<T>,
+  { open, onValue, silentMs, isQuiet, clock, signal }: KeptStream<T>,
   heard: (nowMs: number) => void,
 ): Promise<string> {
   const own = new AbortController();
@@ -51,6 +53,10 @@ async function readOnce<T>(
     while (!both.aborted) {
       await clock.sleepUntil(lastMs + silentMs, both);
       if (clock.now() < lastMs + silentMs) continue;
+      if (await isQuiet?.()) {
+        lastMs = clock.now();
+        continue;
+      }
       isSilent = true;
       own.abort();
     }

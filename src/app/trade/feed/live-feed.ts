@@ -31,6 +31,8 @@ export interface LiveFeedParts {
   readonly series: readonly SeriesId[];
   /** The newest candle of a series that is known already. */
   readonly newest: (id: SeriesId) => JournalCandle | undefined;
+  /** The newest close has not been decided on: it is the first step, although it is past. */
+  readonly isDue?: boolean;
   /** Venue time minus the clock's, ms. */
   readonly offsetMs: () => number;
 }
@@ -82,6 +84,7 @@ export class LiveFeed implements Feed {
       },
       onSeam: () => undefined,
       silentMs: SILENT_MS,
+      isQuiet: () => this.#isQuiet(),
       clock,
       log,
       signal,
@@ -115,22 +118,22 @@ export class LiveFeed implements Feed {
 
   /** One step at each close of the traded timeframe. */
   async #steps(signal: AbortSignal): Promise<void> {
-    const { clock, timeframe, offsetMs } = this.#parts;
-    for (
-      let timeMs = nextCandleTime(this.#venueNow, timeframe);
-      !signal.aborted;
-      timeMs = nextCandleTime(timeMs, timeframe)
-    ) {
+    const { clock, timeframe, offsetMs, isDue } = this.#parts;
+    const startMs = this.#venueNow;
+    // What the streams would have brought for it is gone.
+    if (isDue === true) this.#queue.push(await this.#step(floorToTimeframe(startMs, timeframe), clock.now(), signal));
+    for (let timeMs = nextCandleTime(startMs, timeframe); !signal.aborted; timeMs = nextCandleTime(timeMs, timeframe)) {
       await clock.sleepUntil(timeMs - offsetMs(), signal);
-      this.#queue.push(await this.#step(timeMs, signal));
+      this.#queue.push(await this.#step(timeMs, clock.now() + SETTLE_MS, signal));
     }
   }
 
-  async #step(timeMs: number, signal: AbortSignal): Promise<ClosedStep> {
+  /** `firstAskMs`: when to ask the venue's lists for what the streams have not brought. */
+  async #step(timeMs: number, firstAskMs: number, signal: AbortSignal): Promise<ClosedStep> {
     const { clock, pairs } = this.#parts;
     const wanted = this.#trackers.map((tracker) => ({ tracker, openMs: newestClosedAt(timeMs, tracker.id.timeframe) }));
     const deadlineMs = clock.now() + DEADLINE_MS;
-    let askMs = clock.now() + SETTLE_MS;
+    let askMs = firstAskMs;
     const missing = () => wanted.filter(({ tracker, openMs }) => !tracker.has(openMs));
     const unpriced = () => pairs.filter((pair) => (this.#quotes.get(pair)?.timeMs ?? 0) < timeMs);
     while ((missing().length > 0 || unpriced().length > 0) && clock.now() < deadlineMs) {
@@ -175,6 +178,16 @@ export class LiveFeed implements Feed {
     } catch (error) {
       if (!signal.aborted)
         log.warn('candles could not be read', { pair: id.pair, timeframe: id.timeframe, reason: String(error) });
+    }
+  }
+
+  /** Nobody has traded since the last quotes: the venue's prices are still the same. */
+  async #isQuiet(): Promise<boolean> {
+    try {
+      const tickers = await this.#parts.data.tickers(this.#parts.pairs);
+      return tickers.every(({ pair, last }) => last === this.#quotes.get(pair)?.price);
+    } catch {
+      return false;
     }
   }
 

@@ -3,7 +3,7 @@ import { EventQueue } from '../../../../src/adapters/simulated/event-queue.ts';
 import { VirtualClock } from '../../../../src/adapters/system/virtual-clock.ts';
 import { keepOpen } from '../../../../src/app/trade/feed/keep-open.ts';
 
-function kept(openings: EventQueue<number>[], silentMs = 60_000) {
+function kept(openings: EventQueue<number>[], silentMs = 60_000, isQuiet?: () => Promise<boolean>) {
   const clock = new VirtualClock(0);
   const stop = new AbortController();
   const values: number[] = [];
@@ -27,6 +27,7 @@ function kept(openings: EventQueue<number>[], silentMs = 60_000) {
     onValue: (value) => values.push(value),
     onSeam: (sinceMs) => seams.push(sinceMs),
     silentMs,
+    ...(isQuiet && { isQuiet }),
     clock,
     log,
     signal: stop.signal,
@@ -51,6 +52,18 @@ describe('a stream that is kept open', () => {
     expect(reasons).toEqual(['Error: reset']);
     stop.abort();
     await clock.runUntil(22_000);
+    await running;
+  });
+
+  it('is left alone for as long as there is nothing to say', async () => {
+    const quietUntilMs = 35_000;
+    const { clock, stop, opened, running } = kept([], 10_000, () => Promise.resolve(clock.now() < quietUntilMs));
+    await clock.runUntil(39_000);
+    expect(opened).toEqual([0]);
+    await clock.runUntil(41_000);
+    expect(opened).toHaveLength(2);
+    stop.abort();
+    await clock.runUntil(42_000);
     await running;
   });
 

@@ -34,7 +34,7 @@ function market(pair: string): Market {
 }
 
 /** A market that a test moves by hand, and a feed that watches it. */
-function watched(change: (data: SimulatedMarket) => Partial<MarketData> = () => ({})) {
+function watched(change: (data: SimulatedMarket) => Partial<MarketData> = () => ({}), isDue = false) {
   const clock = new VirtualClock(START);
   const hub = new ExchangeHub(new SimulatedExchange({ seed: 1, markets: PAIRS.map(market) }));
   const simulated = new SimulatedMarket(hub, clock, ['1m']);
@@ -54,6 +54,7 @@ function watched(change: (data: SimulatedMarket) => Partial<MarketData> = () => 
     timeframe: '1m',
     series: PAIRS.map((pair) => ({ pair, timeframe: '1m', kind: 'spot' as const })),
     newest: () => undefined,
+    isDue,
     offsetMs: () => 0,
   });
   const stop = new AbortController();
@@ -96,6 +97,15 @@ describe('a live feed', () => {
     expect(step.stale).toEqual([]);
     // No wait beyond the second pair's trade.
     expect(told[events.indexOf(step)]).toBe(START + 2 * MINUTE + 700);
+    await end();
+  });
+
+  it('begins with the newest close where nothing was decided on that, at the prices of now', async () => {
+    const { clock, trade, end, steps } = watched(() => ({}), true);
+    for (const pair of PAIRS) await trade(pair, 10, 1000);
+    await clock.runUntil(START + MINUTE - 1);
+    expect(steps().map(({ timeMs }) => timeMs - START)).toEqual([0]);
+    expect([...steps()[0].prices]).toEqual(PAIRS.map((pair) => [pair, 10]));
     await end();
   });
 
