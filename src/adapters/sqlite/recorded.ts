@@ -21,7 +21,7 @@ export function* readRecorded(db: Database.Database, bot: number, from: number):
   const state = rows<StateRow>('state', 'sequence, kind, id');
   const fills = rows<FillRow>('fills', 'sequence, fill_id');
   const ledger = rows<LedgerRow>('ledger', 'sequence, rowid');
-  const closed = rows<ClosedRow>('closed_trades', 'sequence, trade');
+  const closed = rows<ClosedRow>('closed_trades', 'rowid');
   const candles = rows<CandleRow>('candles');
   const cursors = [state, fills, ledger, closed, candles];
   const events = db.prepare('SELECT * FROM events WHERE bot = ? AND sequence >= ? ORDER BY sequence');

@@ -32,7 +32,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE closed_trades (
     bot INTEGER NOT NULL, trade INTEGER NOT NULL, sequence INTEGER NOT NULL, record TEXT NOT NULL,
     PRIMARY KEY (bot, trade)
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
   CREATE TABLE candles (
     bot INTEGER NOT NULL, pair TEXT NOT NULL, timeframe TEXT NOT NULL, kind TEXT NOT NULL, time_ms INTEGER NOT NULL,
     open REAL NOT NULL, high REAL NOT NULL, low REAL NOT NULL, close REAL NOT NULL, volume REAL NOT NULL,

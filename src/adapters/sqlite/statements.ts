@@ -46,7 +46,7 @@ export function prepareStatements(db: Database.Database): Statements {
     balances: db.prepare('SELECT asset, total FROM balances WHERE account = ?'),
     putBalance: db.prepare('INSERT OR REPLACE INTO balances VALUES (?, ?, ?)'),
     addClosed: db.prepare('INSERT INTO closed_trades VALUES (?, ?, ?, ?)'),
-    closed: db.prepare('SELECT record FROM closed_trades WHERE bot = ? ORDER BY sequence, trade'),
+    closed: db.prepare('SELECT record FROM closed_trades WHERE bot = ? ORDER BY rowid'),
     putCandle: db.prepare('INSERT OR IGNORE INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     candles: db.prepare(
       'SELECT * FROM candles WHERE bot = ? AND pair = ? AND timeframe = ? AND kind = ? AND time_ms >= ? AND sequence < ? ORDER BY time_ms',

@@ -61,6 +61,8 @@ const TELL_AFTER = 6;
 export class OrderManager {
   readonly #options: OrderManagerOptions;
   readonly #orders = new Map<string, ManagedOrder>();
+  /** Those that have not ended, as far as it was noticed. An order that has ended stays so. */
+  readonly #live = new Map<string, ManagedOrder>();
   readonly #byOrderId = new Map<string, ManagedOrder>();
   /** Grows with each order that is made, taken back or over. */
   revision = 0;
@@ -74,9 +76,17 @@ export class OrderManager {
     return this.#orders.get(clientOrderId);
   }
 
+  /** Every order that is remembered, oldest first. */
+  all(): ManagedOrder[] {
+    return [...this.#orders.values()];
+  }
+
   /** Orders that have not ended, oldest first. */
   *live(): IterableIterator<ManagedOrder> {
-    for (const order of this.#orders.values()) if (!hasEnded(order)) yield order;
+    for (const [id, order] of this.#live) {
+      if (!hasEnded(order)) yield order;
+      else this.#live.delete(id);
+    }
   }
 
   /** Those of them that belong to a trade. */
@@ -242,6 +252,7 @@ export class OrderManager {
 
   #keep(order: ManagedOrder): void {
     this.#orders.set(order.clientOrderId, order);
+    this.#live.set(order.clientOrderId, order);
     if (order.orderId !== '') this.#byOrderId.set(order.orderId, order);
   }
 

@@ -30,6 +30,8 @@ export class Analyst {
   readonly #settings: EngineSettings;
   readonly #frames = new Map<string, PairFrame>();
   readonly #evaluations = new Map<string, PairEvaluation>();
+  /** Informative series of each pair. */
+  readonly #requests = new Map<string, readonly (SeriesId & { readonly alias: string })[]>();
 
   constructor(
     strategy: AnyStrategy,
@@ -45,19 +47,24 @@ export class Analyst {
     this.#params = params;
     this.#settings = settings;
     this.pairs = markets.map((market) => this.#sessionPair(market, fundingOf(market.pair)));
+    for (const { pair } of markets) {
+      const requests = informativeRequests(strategy, pair, settings.stakeCurrency);
+      this.#requests.set(
+        pair,
+        requests.map((each) => ({ ...each, kind: each.kind ?? settings.tradingMode })),
+      );
+    }
     for (const id of this.series()) this.#frames.set(seriesKey(id), new PairFrame(id.pair, id.timeframe));
   }
 
   /** Every series that the strategy reads, without repetition; the pairs' own come first. */
   series(): SeriesId[] {
-    const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
+    const { timeframe, tradingMode: kind } = this.#settings;
     const all = new Map<string, SeriesId>();
     const add = (id: SeriesId) => void all.set(seriesKey(id), id);
     for (const { pair } of this.pairs) add({ pair, timeframe, kind });
-    for (const { pair } of this.pairs) {
-      for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
-        add({ pair: each.pair, timeframe: each.timeframe, kind: each.kind ?? kind });
-      }
+    for (const requests of this.#requests.values()) {
+      for (const { alias: _, ...id } of requests) add(id);
     }
     return [...all.values()];
   }
@@ -81,15 +88,13 @@ export class Analyst {
 
   /** Asks the strategy about the newest closed candle of a pair; undefined = there is none. */
   judge(pair: string): Verdict | undefined {
-    const { timeframe, tradingMode: kind, stakeCurrency } = this.#settings;
+    const { timeframe, tradingMode: kind } = this.#settings;
     const candles = this.#candles({ pair, timeframe, kind });
     if (candles.length === 0) return undefined;
     const informative: Record<string, Candles> = {};
-    for (const each of informativeRequests(this.#strategy, pair, stakeCurrency)) {
-      informative[each.alias] = this.#candles({ ...each, kind: each.kind ?? kind });
-    }
+    for (const each of this.#requests.get(pair) ?? []) informative[each.alias] = this.#candles(each);
     const row = candles.length - 1;
-    const input = { pair, candles, timeframe, params: this.#params, informative };
+    const input = { pair, candles, timeframe, params: this.#params, informative, fromRow: row };
     try {
       const evaluation = evaluatePair({ ...input, strategy: this.#strategy });
       this.#evaluations.set(pair, evaluation);

@@ -1,6 +1,6 @@
 import type { Bar } from '../engine/bar.ts';
-import type { FailureListener } from '../engine/strategy-calls.ts';
 import { LiveTrader } from '../engine/live-trader.ts';
+import type { FailureListener } from '../engine/strategy-calls.ts';
 import type { OpenTrade } from '../engine/open-trade.ts';
 import type { Order } from '../engine/order.ts';
 import { pairTerms } from '../engine/pair-terms.ts';
@@ -19,10 +19,10 @@ import type { Command, PairBar, PairOpen, SessionEvent } from './events.ts';
 import { ledgerOf } from './ledger.ts';
 import { LiveDesk, type DeskSession } from './live-desk.ts';
 import { StateLog } from './state-log.ts';
-import { StrategyFailures } from './strategy-failures.ts';
 import { StopKeeper } from './stop-keeper.ts';
-import type { SessionOptions, SessionState, StepResult } from './session-types.ts';
-import { restoredTrade, tradeState, type TradeState } from './trade-state.ts';
+import type { SessionCounts, SessionOptions, SessionState, StepResult } from './session-types.ts';
+import { StrategyFailures } from './strategy-failures.ts';
+import { restoredTrade, type TradeState } from './trade-state.ts';
 
 /**
  * One bot's trading: the trader and its orders, as a deterministic state machine. It is told of events and answers with
@@ -86,18 +86,6 @@ export class Session {
     this.#changes();
   }
 
-  /** Everything but closed trades, as it would be written down now. */
-  state(): SessionState {
-    const { counts, locks, open } = this.trader;
-    return {
-      trades: open.map(tradeState),
-      ghosts: [...this.#ghosts.values()].map(tradeState),
-      orders: this.orders.state(),
-      locks: locks.records,
-      counts: { ...counts, sequence: this.#ids.sequence, entriesStopped: this.#entriesStopped },
-    };
-  }
-
   /** Whether the operator lets nothing be entered. */
   get entriesStopped(): boolean {
     return this.#entriesStopped;
@@ -126,14 +114,17 @@ export class Session {
     const { revision } = this.orders;
     this.#act(event);
     this.#desk.settle();
-    const looksAt = event.kind === 'quote' ? this.trader.openIn(this.#index(event.pair)) : this.trader.open;
-    this.#stops?.keep(looksAt, nowMs);
+    const pair = pairOf(event, this.orders);
+    // A report may be of a pair that we do not trade.
+    const index = pair === undefined ? undefined : this.#indexOf.get(pair);
+    const changeable = index === undefined ? this.trader.open : this.trader.openIn(index);
+    this.#stops?.keep(changeable, nowMs);
     const closed = this.trader.closed.slice(this.#closedCount);
     this.#closedCount = this.trader.closed.length;
     // An order may be made or taken back that has to wait: then nothing is to be done yet, and all is to be written down.
     const isSame = this.orders.revision === revision;
     const isQuiet = event.kind === 'quote' && isSame && this.#intents.length === 0 && closed.length === 0;
-    const changes = this.#changes(isQuiet ? event.pair : undefined);
+    const changes = isQuiet ? this.#log.changesOfTrades(changeable) : this.#changes(pair);
     return { intents: this.#intents, changes, fills: this.#fills, ledger: this.#ledger, closed };
   }
 
@@ -214,8 +205,9 @@ export class Session {
     }
   }
 
-  /** A price judges stops and targets as a bar whose four prices are equal. */
+  /** A price judges stops and targets as a bar whose four prices are equal; 0 is none. */
   #quote(pair: string, price: number): void {
+    if (!(price > 0)) return;
     const index = this.#index(pair);
     this.#prices[index] = price;
     if (this.#rows[index] < 0) return;
@@ -338,11 +330,19 @@ export class Session {
     this.#intents.push({ kind: 'notify', notice: { level, code, text, fields: { subject } } });
   }
 
-  /** What has changed; with a pair only what a price can change. */
+  /** What has changed, where trades on other pairs than `pair` cannot have. */
   #changes(pair?: string): StateChange[] {
-    if (pair !== undefined) return this.#log.changesOfTrades(this.trader.openIn(this.#index(pair)).map(tradeState));
     this.#keepGhosts();
-    return this.#log.changes(this.state());
+    const { open: trades, locks } = this.trader;
+    const ghosts = [...this.#ghosts.values()];
+    return this.#log.changes(
+      { trades, ghosts, orders: this.orders.all(), locks: locks.records, counts: this.#counts() },
+      pair,
+    );
+  }
+
+  #counts(): SessionCounts {
+    return { ...this.trader.counts, sequence: this.#ids.sequence, entriesStopped: this.#entriesStopped };
   }
 
   /** Keeps the trades that the trader has given up while the venue may still fill an order of theirs. */
@@ -355,6 +355,25 @@ export class Session {
     }
     this.#stops?.forget((id) => open.has(id));
     this.orders.prune(this.#nowMs, (id) => open.has(id) || this.#ghosts.has(id));
+  }
+}
+
+/** The only pair whose trades an event can change; undefined = any. */
+function pairOf(event: SessionEvent, orders: OrderManager): string | undefined {
+  switch (event.kind) {
+    case 'quote':
+      return event.pair;
+    case 'sending':
+    case 'placed':
+    case 'canceled':
+    case 'looked-up':
+      return orders.get(event.clientOrderId)?.request.pair;
+    case 'order':
+      return event.report.pair;
+    case 'fill':
+      return event.fill.pair;
+    default:
+      return undefined;
   }
 }
 

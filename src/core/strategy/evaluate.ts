@@ -22,6 +22,8 @@ export interface PairInput {
   readonly informative?: Readonly<Record<string, Candles>>;
   /** Columns of an earlier evaluation that are still right, instead of asking `indicators`. */
   readonly columns?: ColumnSet;
+  /** First row that signals are wanted of, for one who asks candle by candle; rows before it have none. Default: 0. */
+  readonly fromRow?: number;
   /** Told of each parameter that `indicators` reads. */
   readonly onParamRead?: (name: string) => void;
 }
@@ -43,7 +45,7 @@ const rowClasses = new WeakMap<object, RowClass>();
  * throws or answers something that it must not, InputError where an informative series is missing.
  */
 export function evaluatePair(input: PairInput): PairEvaluation {
-  const { strategy, pair, candles, params, informative = {} } = input;
+  const { strategy, pair, candles, params, informative = {}, fromRow = 0 } = input;
   const { spec } = strategy;
   const timeframe = input.timeframe ?? spec.timeframe;
   const frames = makeFrames(strategy, pair, candles, timeframe, informative);
@@ -53,7 +55,7 @@ export function evaluatePair(input: PairInput): PairEvaluation {
   const columns =
     input.columns ?? checkColumns(strategy, pair, candles, guarded(strategy, 'indicators', pair, askIndicators));
   const cursor = rowClassOf(strategy, columns).bind(pair, candles, columns);
-  const builder = new SignalBuilder(strategy, pair, candles.length);
+  const builder = new SignalBuilder(strategy, pair, candles.length, fromRow);
   if (spec.signals) {
     const whole = guarded(strategy, 'signals', pair, () => spec.signals!({ candles, columns, params, pair }));
     addSignalColumns(strategy, pair, whole, builder);

@@ -26,6 +26,8 @@ class NotASignal extends Error {
 /** Collects the signals of one pair: a byte a candle, each tag kept once. */
 export class SignalBuilder {
   readonly flags: Uint8Array;
+  /** Rows before it are not looked at. */
+  readonly fromRow: number;
   enterTag: Uint16Array | undefined;
   exitTag: Uint16Array | undefined;
   readonly tags: string[] = [''];
@@ -33,8 +35,9 @@ export class SignalBuilder {
   readonly #strategy: AnyStrategy;
   readonly #pair: string;
 
-  constructor(strategy: AnyStrategy, pair: string, length: number) {
+  constructor(strategy: AnyStrategy, pair: string, length: number, fromRow: number) {
     this.flags = new Uint8Array(length);
+    this.fromRow = fromRow;
     this.#strategy = strategy;
     this.#pair = pair;
   }
@@ -99,7 +102,7 @@ export function runRowFunctions(
   const { enterLong, exitLong, enterShort, exitShort } = strategy.spec;
   if (!(enterLong || exitLong || enterShort || exitShort)) return;
   const { flags } = builder;
-  let index = 0;
+  let index = builder.fromRow;
   let asked: SignalName = 'enterLong';
   try {
     for (; index < candles.length; index++) {
@@ -157,7 +160,7 @@ export function addSignalColumns(
     if (!(column instanceof Uint8Array)) throw badAnswer(site, column, `${name} must be a Uint8Array`);
     checkLength(site, name, column.length, builder.flags.length);
     const bit = BITS[name as SignalName];
-    for (let row = 0; row < column.length; row++) if (column[row] !== 0) builder.flags[row] |= bit;
+    for (let row = builder.fromRow; row < column.length; row++) if (column[row] !== 0) builder.flags[row] |= bit;
   }
   addTagColumn(site, answer, 'enterTag', ENTER_LONG | ENTER_SHORT, builder);
   addTagColumn(site, answer, 'exitTag', EXIT_LONG | EXIT_SHORT, builder);
@@ -174,7 +177,7 @@ function addTagColumn(
   if (column === undefined) return;
   if (typeof column !== 'string') checkLength(site, name, column.length, builder.flags.length);
   const isNumbers = column instanceof Uint16Array || column instanceof Int32Array;
-  for (let row = 0; row < builder.flags.length; row++) {
+  for (let row = builder.fromRow; row < builder.flags.length; row++) {
     if ((builder.flags[row] & bits) === 0) continue;
     const entry = typeof column === 'string' ? column : column[row];
     const text = isNumbers ? answer.tags?.[entry as number] : (entry ?? '');

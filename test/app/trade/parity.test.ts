@@ -6,16 +6,18 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { SqliteJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import { VirtualClock } from '../../../src/adapters/system/virtual-clock.ts';
 import { evaluateSeries, loadPairSeries } from '../../../src/app/backtest/load-pairs.ts';
-import { prepareBacktest } from '../../../src/app/backtest/prepare.ts';
+import { prepareBacktest, type PreparedBacktest } from '../../../src/app/backtest/prepare.ts';
 import { runEngine } from '../../../src/app/backtest/run-engine.ts';
 import { atOpen, withinBar } from '../../../src/app/backtest/turns.ts';
-import { Bot } from '../../../src/app/trade/bot.ts';
+import { Bot, type BotParts } from '../../../src/app/trade/bot.ts';
+import { replayBot } from '../../../src/app/trade/replay.ts';
 import { loadStrategy } from '../../../src/app/strategy/load.ts';
 import type { Order } from '../../../src/core/engine/order.ts';
+import type { TradeRecord } from '../../../src/core/model/trade.ts';
 import { timeframeMs } from '../../../src/core/model/timeframe.ts';
 import { CandleVenue } from '../../../src/core/simulation/candle-venue.ts';
 import { informativeRequests } from '../../../src/core/strategy/informative.ts';
-import { readExpected, recordedConfig } from '../../strategies/expected.ts';
+import { recordedConfig } from '../../strategies/expected.ts';
 import { recordedEvents, RecordedSeries } from './recorded-feed.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -28,19 +30,25 @@ const STRATEGIES = readdirSync(`${ROOT}/strategies`)
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** As few of the recording's pairs as give enough trades, and the backtest of them. */
+/**
+ * As many twelfths of the recording as give enough trades, and the backtest of them. All pairs for a short time rather than
+ * one for long: each candle asks the strategy anew about all candles before it.
+ */
 async function prepared(name: string) {
-  const { pairs } = readExpected(name);
-  for (let count = 1; ; count++) {
-    const attempt = await backtested(name, pairs.slice(0, count));
-    if (attempt.trades.length >= ENOUGH || count === pairs.length) return attempt;
+  const config = recordedConfig(name, 'candle');
+  const ready = await prepareBacktest({ config: { cwd: ROOT, flags: { 'the test': config } } });
+  const times = ready.markets.map((market) => loadPairSeries(ready.loading, market, new Map()).candles.time);
+  const [start, end] = [times[0][0], times[0][times[0].length - 1]];
+  // Where the candles of a pair end, its backtest closes a trade and frees what is tied up in it; a live bot goes on.
+  const markets = ready.markets.filter((_, index) => times[index][0] <= start && times[index].at(-1)! >= end);
+  for (let part = 1; ; part++) {
+    const toMs = start + ((end - start) * part) / PARTS;
+    const attempt = await backtested({ ...ready, markets, loading: { ...ready.loading, range: { toMs } } });
+    if (attempt.trades.length >= ENOUGH || part === PARTS) return attempt;
   }
 }
 
-async function backtested(name: string, pairs: readonly string[]) {
-  const config = recordedConfig(name, 'candle', pairs);
-  const ready = await prepareBacktest({ config: { cwd: ROOT, flags: { 'the test': config } } });
-  const { loading, markets, strategy, loaded } = ready;
+async function backtested({ loading, markets, strategy, loaded }: PreparedBacktest) {
   const cache = new Map();
   const series = markets.map((market) => loadPairSeries(loading, market, cache));
   const evaluated = series.map((each) => evaluateSeries(loading, each));
@@ -52,9 +60,16 @@ async function backtested(name: string, pairs: readonly string[]) {
   return { loading, markets, series, evaluated, trades, again: await fresh() };
 }
 
-/** Each candle asks the strategy anew about all candles before it. */
 const PATIENCE_MS = 300_000;
 const ENOUGH = 50;
+const PARTS = 12;
+/** Steps between two restarts. */
+const RESTART = 277;
+
+/** Of trades that close at one instant, a backtest and a journal may each tell another one first. */
+function inOrder(trades: readonly TradeRecord[]): TradeRecord[] {
+  return [...trades].sort((a, b) => a.id - b.id);
+}
 
 const reasons = new Set<string>();
 
@@ -79,9 +94,19 @@ describe('the loop of paper and live, on recorded candles under the candle rules
           recorded.set(JSON.stringify(id), new RecordedSeries(id, informative[request.alias]));
         }
       });
+      const world = () => {
+        let venue!: CandleVenue<Order>;
+        return {
+          turns: {
+            atOpen: (trader, bar) => atOpen(trader, venue, bar),
+            withinBar: (trader, bar) => withinBar(trader, venue, bar),
+          },
+          candleDesk: (report) => (venue = new CandleVenue<Order>(report, undefined)),
+          fundingOf: (pair) => ready.find((each) => each.pair === pair)?.funding,
+        } satisfies Partial<BotParts>;
+      };
       const begin = () => {
         const journal = new SqliteJournal(path);
-        let venue!: CandleVenue<Order>;
         const bot = new Bot({
           name: 'parity',
           settings,
@@ -91,15 +116,10 @@ describe('the loop of paper and live, on recorded candles under the candle rules
           journal,
           clock,
           log: silent,
-          fundingOf: (pair) => ready.find((each) => each.pair === pair)?.funding,
           act: () => undefined,
           account: 'main',
           wording: { stoploss: 'market', timeInForce: settings.orderTimeInForce },
-          turns: {
-            atOpen: (trader, bar) => atOpen(trader, venue, bar),
-            withinBar: (trader, bar) => withinBar(trader, venue, bar),
-          },
-          candleDesk: (report) => (venue = new CandleVenue<Order>(report, undefined)),
+          ...world(),
           requestExpiryMs: 5000,
           settleMs: 2000,
         });
@@ -116,7 +136,7 @@ describe('the loop of paper and live, on recorded candles under the candle rules
         if (event.kind === 'closed' && event.timeMs === end)
           bot.apply({ kind: 'command', command: { do: 'stop-entries' } });
         bot.hear(event);
-        if (++steps % 1777 !== 0) continue;
+        if (++steps % RESTART !== 0) continue;
         journal.close();
         const old = bot;
         ({ bot, journal } = begin());
@@ -125,12 +145,14 @@ describe('the loop of paper and live, on recorded candles under the candle rules
           [],
         );
       }
-      const shell = journal.closedTrades(journal.botNumber('parity'));
+      const shell = inOrder(journal.closedTrades(bot.number) as unknown as TradeRecord[]);
+      const replayed = replayBot(journal, bot.number, { strategy: again, ...world() });
       journal.close();
       for (const { exitReason } of trades) reasons.add(exitReason);
+      expect(replayed.difference).toBeUndefined();
       expect(trades.length).toBeGreaterThanOrEqual(ENOUGH);
       expect(shell.length).toBe(trades.length);
-      trades.forEach((trade, index) =>
+      inOrder(trades).forEach((trade, index) =>
         expect(shell[index], `trade ${index}`).toEqual(JSON.parse(JSON.stringify(trade))),
       );
     },

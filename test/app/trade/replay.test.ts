@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -11,6 +11,7 @@ import type { JournalCandle } from '../../../src/core/model/journal.ts';
 import type { Market } from '../../../src/core/model/market.ts';
 import { exactText } from '../../../src/core/model/exact.ts';
 import type { OrderReport, OrderRequest } from '../../../src/core/model/venue.ts';
+import { tradeState } from '../../../src/core/session/trade-state.ts';
 import type { Intent } from '../../../src/core/orders/intents.ts';
 import { randomStream } from '../../../src/core/simulation/random.ts';
 import { defineStrategy } from '../../../src/core/strategy/define.ts';
@@ -54,8 +55,8 @@ const strategyWith = (entries: number) =>
   }) as unknown as AnyStrategy;
 const strategy = strategyWith(4);
 
-/** Plays four hours to a bot whose venue fills orders in parts, late or not at all; it is started anew now and then. */
-function play(path: string): { quotes: number; trades: number } {
+/** Plays some hours to a bot whose venue fills orders in parts, late or not at all; it is started anew now and then. */
+function play(path: string): { quotes: number; trades: number; unwritten: string[] } {
   const random = randomStream(11);
   const settings = {
     ...SETTINGS,
@@ -67,6 +68,7 @@ function play(path: string): { quotes: number; trades: number } {
   let nowMs = 100 * MINUTE_MS;
   let fills = 0;
   let quotes = 0;
+  const unwritten: string[] = [];
   const queue: Intent[] = [];
   const begin = () => {
     const journal = new SqliteJournal(path);
@@ -132,7 +134,7 @@ function play(path: string): { quotes: number; trades: number } {
       },
     });
   };
-  for (let minute = 0; minute < 240; minute++) {
+  for (let minute = 0; minute < 150; minute++) {
     nowMs += MINUTE_MS;
     const price = () => Number((100 + Math.sin(minute / 9) * 3 + random()).toFixed(2));
     bot.hear({
@@ -156,6 +158,7 @@ function play(path: string): { quotes: number; trades: number } {
       bot.hear({ kind: 'quote', pair: MARKETS[second % 2].pair, price: price() });
     }
     nowMs -= 60_000;
+    unwritten.push(...differences(journal, bot));
     if (minute === 50) bot.apply({ kind: 'command', command: { do: 'exit', reason: 'by_hand' } });
     if (minute === 70) bot.apply({ kind: 'outside', asset: 'AAA', change: '-5', total: '0' });
     if (minute % 37 !== 36) continue;
@@ -165,7 +168,22 @@ function play(path: string): { quotes: number; trades: number } {
   }
   const trades = journal.closedTrades(bot.number).length;
   journal.close();
-  return { quotes, trades };
+  return { quotes, trades, unwritten };
+}
+
+/** Pieces of the session that the journal does not have as they are. */
+function differences(journal: SqliteJournal, bot: Bot): string[] {
+  const { trader, orders } = bot.session;
+  const present: [kind: string, values: unknown[]][] = [
+    ['order', orders.state()],
+    ['trade', trader.open.map(tradeState)],
+    ['lock', [...trader.locks.records]],
+  ];
+  return present.flatMap(([kind, values]) => {
+    const texts = (each: unknown[]) => each.map((value) => JSON.stringify(value)).sort();
+    const written = texts(journal.state(bot.number, kind).map(({ value }) => value));
+    return texts(values).join() === written.join() ? [] : [`${kind}: ${texts(values).join()}\n${written.join()}`];
+  });
 }
 
 function reportOf(
@@ -204,6 +222,10 @@ describe('replay', () => {
     expect(kept).toBeLessThan(played.quotes);
   });
 
+  it('had all of the state to begin with', () => {
+    expect(played.unwritten).toEqual([]);
+  });
+
   it('finds a strategy that says something else, and where', () => {
     expect(replayed(path, strategyWith(5)).difference).toMatchObject({ field: /^pairs\[\d]\.flags$/ });
   });
@@ -231,10 +253,8 @@ describe('replay', () => {
     ['a piece that is gone', "DELETE FROM state WHERE kind = 'order'", /^order tw/],
     ['a piece too many', "INSERT INTO state VALUES (1, 'trade', '999', 3, '{}')", /^trade 999$/],
   ])('finds %s that was changed', (what, sql, field) => {
-    const journal = new SqliteJournal(path);
     const copy = join(folder, `${what}.sqlite`);
-    journal.backUp(copy);
-    journal.close();
+    copyFileSync(path, copy);
     const db = new Database(copy);
     expect(db.prepare(sql).run().changes).toBeGreaterThan(0);
     db.close();
