@@ -145,7 +145,8 @@ describe('through ccxt', () => {
     const email = await createSub('ed');
     const created = await createKey({
       ...{ email, apiName: 'e', status: 1 },
-      publicKey: publicKey.export({ type: 'spki', format: 'pem' }),
+      // ccxt sends parameters of this path as they are, and a plus sign would arrive as a space.
+      publicKey: encodeURIComponent(publicKey.export({ type: 'spki', format: 'pem' }) as string),
     });
     expect(created.secretKey).toBe('');
     const secret = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
