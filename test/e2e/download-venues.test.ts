@@ -24,9 +24,11 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const env = { TRADEWRIGHT__EXCHANGE__RATE_LIMIT: '1' };
 const ETH = { pair: 'ETH/BTC', timeframe: '5m', kind: 'spot' } as const;
 
-/** Volumes are sums of trades: what float64 adds beyond the recorded digits is none of them. */
+/** Volumes are sums of trades, and some recorded prices carry noise: float64 beyond the recorded digits is none of them. */
 function withRecordedDigits(candles: Candles): Candles {
-  return { ...candles, volume: candles.volume.map((volume) => Number(volume.toPrecision(12))) };
+  const cut = (column: Float64Array): Float64Array => column.map((value) => Number(value.toPrecision(12)));
+  const { open, high, low, close, volume } = candles;
+  return { ...candles, open: cut(open), high: cut(high), low: cut(low), close: cut(close), volume: cut(volume) };
 }
 
 it('Kraken keeps 720 candles: earlier ones come from its trades, killed and resumed', { timeout: 60_000 }, async () => {
