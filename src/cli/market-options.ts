@@ -47,12 +47,15 @@ export interface MarketArgs extends VenueArgs {
 /** The configuration with the exchange of the command line. */
 export async function exchangeConfig(args: VenueArgs): Promise<LoadedConfig> {
   const { loadConfig } = await import('../app/config/load.ts');
-  const { exchange, url } = args;
-  const flags: Record<string, Config> = {
+  return loadConfig(configRequest(args, exchangeFlags(args)));
+}
+
+/** What the exchange's options set in the configuration. */
+export function exchangeFlags({ exchange, url }: Omit<VenueArgs, keyof GlobalArgs>): Record<string, Config> {
+  return {
     ...(exchange !== undefined && { '--exchange': { exchange: { name: exchange } } }),
     ...(url !== undefined && { '--url': { exchange: { baseUrl: url } } }),
   };
-  return loadConfig(configRequest(args, flags));
 }
 
 /** The markets that a command line asks for. Throws InputError, RunError. */

@@ -5,6 +5,7 @@ import type { GlobalArgs } from '../args.ts';
 import { botMode, MODE_OPTIONS, type ModeArgs } from '../bot-mode.ts';
 import { botText } from '../bot-text.ts';
 import { configRequest } from '../config-request.ts';
+import { unusable } from '../option-values.ts';
 import { print, printJson } from '../output.ts';
 
 export const describe = 'Look at the running bot and command it';
@@ -107,6 +108,5 @@ function tradeOf(args: BotArgs): number {
 
 function positive(option: string, value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
-  const hint = `Give a number above 0, such as --${option} 10.`;
-  throw new InputError('OPTION_INVALID', `--${option}: ${value} cannot be used`, { path: `--${option}`, value, hint });
+  throw unusable(option, value, `Give a number above 0, such as --${option} 10.`);
 }

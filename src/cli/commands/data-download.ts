@@ -6,6 +6,7 @@ import { openLog } from '../../app/log.ts';
 import { InputError, RunError } from '../../core/model/errors.ts';
 import { formatDay } from '../format.ts';
 import { VENUE_OPTIONS, type VenueArgs, exchangeConfig } from '../market-options.ts';
+import { splitList } from '../option-values.ts';
 import { print, printJson, table } from '../output.ts';
 import { startProgress } from '../progress.ts';
 
@@ -125,10 +126,6 @@ function row(series: DownloadedSeries): (string | number)[] {
 
 function seriesOf({ timeframe, kind }: DownloadedSeries): string {
   return kind === 'spot' ? timeframe : `${timeframe} ${kind}`;
-}
-
-function splitList(text: string): string[] {
-  return text.split(',').map((part) => part.trim());
 }
 
 const LINE_EVERY_MS = 10_000;

@@ -6,6 +6,7 @@ import type { CandleKind } from '../../core/model/candles.ts';
 import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
 import { formatDay, formatTime } from '../format.ts';
+import { splitList } from '../option-values.ts';
 import { print, printJson, table } from '../output.ts';
 import { type DownloadArgs, download, downloadOptions } from './data-download.ts';
 
@@ -210,10 +211,6 @@ async function convert(args: ConvertArgs): Promise<void> {
         { title: `Stored in ${directory}` },
       ),
     );
-}
-
-function splitList(text: string): string[] {
-  return text.split(',').map((part) => part.trim());
 }
 
 function filterOf({ pair, timeframe, kind }: SeriesArgs): Pick<SeriesArgs, 'pair' | 'timeframe' | 'kind'> {

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import type { Argv } from 'yargs';
 import type { DialectName } from '../../app/exchange/open-exchange.ts';
 import { openLog } from '../../app/log.ts';
-import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
 import { formatTime } from '../format.ts';
+import { splitList, unusable } from '../option-values.ts';
 import { facts, print, printJson } from '../output.ts';
 
 export const describe = 'Run an exchange on this machine that speaks as Binance or Kraken does, to test bots against';
@@ -57,15 +57,15 @@ interface ExchangeArgs extends GlobalArgs {
 
 export async function handler(args: ExchangeArgs): Promise<void> {
   const { data, pairs, speed, start, port, scenario, randomWalk, lockStep, balance, limits, timestamps } = args;
-  if (!(speed > 0)) throw wrong('speed', speed, 'Give a number above 0, such as --speed 100.');
-  if (lockStep !== undefined && !(lockStep > 0)) throw wrong('lock-step', lockStep, 'Give seconds: --lock-step 60.');
+  if (!(speed > 0)) throw unusable('speed', speed, 'Give a number above 0, such as --speed 100.');
+  if (lockStep !== undefined && !(lockStep > 0)) throw unusable('lock-step', lockStep, 'Give seconds: --lock-step 60.');
   const { loadConfig } = await import('../../app/config/load.ts');
   const { openExchange } = await import('../../app/exchange/open-exchange.ts');
   const config = loadConfig(configRequest(data === undefined ? args : { ...args, dataDir: data }));
   const open = await openExchange({
     ...{ config, dialect: args.dialect, speed, hasLimits: limits, checksTimestamps: timestamps, log: openLog(args) },
-    ...(pairs === undefined ? {} : { pairs: listOf(pairs) }),
-    ...(args.trades === undefined ? {} : { tradeFiles: listOf(args.trades) }),
+    ...(pairs === undefined ? {} : { pairs: splitList(pairs) }),
+    ...(args.trades === undefined ? {} : { tradeFiles: splitList(args.trades) }),
     ...(start === undefined ? {} : { startMs: readTime(start) }),
     ...(port === undefined ? {} : { port }),
     ...(scenario === undefined ? {} : { scenario }),
@@ -105,14 +105,10 @@ function pace({ speed, lockStep }: ExchangeArgs): string {
   return lockStep === undefined ? `${speed} x real time` : `in steps of ${lockStep} s`;
 }
 
-function listOf(text: string): string[] {
-  return text.split(',').map((part) => part.trim());
-}
-
 function readTime(text: string): number {
   const time = /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time))
-    throw wrong('start', text, 'Write a day or an instant in UTC: 2018-01-20, 2018-01-20T12:00Z.');
+    throw unusable('start', text, 'Write a day or an instant in UTC: 2018-01-20, 2018-01-20T12:00Z.');
   return time;
 }
 
@@ -121,16 +117,8 @@ function readBalances(text: string): Record<string, string> {
     text.split(',').map((part) => {
       const [asset, amount] = part.split('=').map((word) => word.trim());
       if (asset === '' || !/^\d+(\.\d+)?$/.test(amount ?? ''))
-        throw wrong('balance', text, 'Write --balance BTC=10,USDT=5000.');
+        throw unusable('balance', text, 'Write --balance BTC=10,USDT=5000.');
       return [asset, amount];
     }),
   );
-}
-
-function wrong(option: string, value: unknown, hint: string): InputError {
-  return new InputError('OPTION_INVALID', `--${option}: ${JSON.stringify(value)} cannot be used`, {
-    path: `--${option}`,
-    value,
-    hint,
-  });
 }

@@ -2,9 +2,9 @@ import type { Argv } from 'yargs';
 import { parseTimerange } from '../../app/backtest/timerange.ts';
 import { openLog } from '../../app/log.ts';
 import { statusOf } from '../../app/trade/status.ts';
-import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
 import { configRequest } from '../config-request.ts';
+import { unusable } from '../option-values.ts';
 import { print } from '../output.ts';
 import { statusLine } from '../status-line.ts';
 import { untilInterrupted } from '../until-interrupted.ts';
@@ -35,10 +35,7 @@ interface RehearseArgs extends GlobalArgs {
 
 export async function handler(args: RehearseArgs): Promise<void> {
   const { strategy, speed, timerange, scenario, keep } = args;
-  if (!(speed > 0)) {
-    const hint = 'Give a number above 0, such as --speed 300.';
-    throw new InputError('OPTION_INVALID', `--speed: ${speed} cannot be used`, { path: '--speed', value: speed, hint });
-  }
+  if (!(speed > 0)) throw unusable('speed', speed, 'Give a number above 0, such as --speed 300.');
   const { rehearse } = await import('../../app/trade/rehearse.ts');
   const signal = untilInterrupted();
   let line: { stop(): void } | undefined;

@@ -2,10 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import type { Argv } from 'yargs';
 import { statusOf } from '../../app/trade/status.ts';
 import { openLog } from '../../app/log.ts';
-import { InputError } from '../../core/model/errors.ts';
 import type { GlobalArgs } from '../args.ts';
+import { botMode, type ModeArgs } from '../bot-mode.ts';
 import { configRequest } from '../config-request.ts';
-import { EXCHANGE_OPTION } from '../market-options.ts';
+import { EXCHANGE_OPTION, exchangeFlags } from '../market-options.ts';
 import { print } from '../output.ts';
 import { statusLine } from '../status-line.ts';
 import { endSoon, untilInterrupted } from '../until-interrupted.ts';
@@ -34,39 +34,32 @@ export function builder(yargs: Argv): Argv {
     .example('$0 trade -s ema-cross --live', 'With real money, on the exchange of the configuration');
 }
 
-interface TradeArgs extends GlobalArgs {
+interface TradeArgs extends GlobalArgs, ModeArgs {
   readonly exchange?: string;
   readonly strategy?: string;
-  readonly paper: boolean;
-  readonly live: boolean;
   readonly yes: boolean;
   readonly untested: boolean;
 }
 
 export async function handler(args: TradeArgs): Promise<void> {
-  const { exchange, strategy, paper, live, yes, untested } = args;
-  if (paper && live) {
-    throw new InputError('OPTIONS_CONTRADICT', '--paper and --live contradict each other', {
-      path: '--live',
-      hint: 'Leave one of them out.',
-    });
-  }
+  const { strategy, yes, untested } = args;
+  const { mode = 'paper' } = botMode(args);
   const { runTrade } = await import('../../app/trade/run-trade.ts');
   const signal = untilInterrupted();
   const log = openLog(args);
   const running = await runTrade({
     config: configRequest(args, {
-      ...(exchange === undefined ? {} : { '--exchange': { exchange: { name: exchange } } }),
+      ...exchangeFlags(args),
       ...(strategy === undefined ? {} : { '--strategy': { strategy } }),
     }),
-    mode: live ? 'live' : 'paper',
+    mode,
     untested,
     confirm: (question) => (yes ? Promise.resolve(true) : confirmed(question)),
     log,
     signal,
   });
   const { pairs } = running;
-  log.info(`trading ${running.strategy} ${live ? 'live' : 'on paper'}`, {
+  log.info(`trading ${running.strategy} ${mode === 'live' ? 'live' : 'on paper'}`, {
     pairs: pairs.join(' '),
     timeframe: running.settings.timeframe,
   });
