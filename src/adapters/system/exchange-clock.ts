@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { RunError } from '../../core/model/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
+import { Sleepers } from './sleepers.ts';
+import { LONGEST_MS } from './system-clock.ts';
 
 /** How often a clock that runs freely is compared with the exchange's, ms of the machine. */
 const COMPARE_EVERY_MS = 1000;
@@ -9,19 +11,11 @@ const COMPARE_EVERY_MS = 1000;
 const JOIN_AGAIN_MS = 500;
 /** The longest that a free-running sleep goes on without a look at the clock, ms of the machine. */
 const LONGEST_SLEEP_MS = 50;
-/** setTimeout counts in 32 bits. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 interface Status {
   readonly nowMs: number;
   readonly rate: number;
   readonly lockStep: object | null;
-}
-
-interface Sleeper {
-  readonly timeMs: number;
-  readonly timer: NodeJS.Timeout | undefined;
-  wake(): void;
 }
 
 /**
@@ -37,7 +31,9 @@ export class FollowedClock implements Clock {
   #anchorMs: number;
   #anchorReal: number;
   #isJoined = false;
-  readonly #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Sleepers();
+  /** Of the pauses from before the first step. */
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   constructor(url: string, { nowMs, rate, lockStep }: Status, atReal: number) {
     this.#url = url;
@@ -73,7 +69,7 @@ export class FollowedClock implements Clock {
   join(bot: string, settled: () => Promise<void>): void {
     if (!this.#isStepped || this.#isJoined) return;
     this.#isJoined = true;
-    for (const { timer } of this.#sleepers) clearTimeout(timer);
+    for (const timer of this.#timers) clearTimeout(timer);
     void this.#keepJoined(bot, settled);
   }
 
@@ -83,29 +79,19 @@ export class FollowedClock implements Clock {
   }
 
   #untilStep(timeMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted === true) return reject(signal.reason as Error);
-      if (timeMs <= this.now()) return resolve();
-      const leave = (): void => {
-        clearTimeout(sleeper.timer);
-        this.#sleepers.splice(this.#sleepers.indexOf(sleeper), 1);
-        signal?.removeEventListener('abort', abort);
-      };
-      const abort = (): void => {
-        leave();
-        reject(signal!.reason as Error);
-      };
-      const wake = (): void => {
-        leave();
-        resolve();
-      };
+    if (timeMs <= this.now() && signal?.aborted !== true) return Promise.resolve();
+    const { woken, wake } = this.#sleepers.add(timeMs, signal);
+    if (!this.#isJoined) {
       // Before the first step a pause is one of the machine: the exchange's time does not move yet.
-      const timer = this.#isJoined ? undefined : setTimeout(wake, Math.min(timeMs - this.now(), LONGEST_TIMER_MS));
-      const sleeper: Sleeper = { timeMs, timer, wake };
-      signal?.addEventListener('abort', abort, { once: true });
-      const behind = this.#sleepers.findLastIndex((other) => other.timeMs <= timeMs);
-      this.#sleepers.splice(behind + 1, 0, sleeper);
-    });
+      const timer = setTimeout(wake, Math.min(timeMs - this.now(), LONGEST_MS));
+      this.#timers.add(timer);
+      const end = (): void => {
+        clearTimeout(timer);
+        this.#timers.delete(timer);
+      };
+      woken.then(end, end);
+    }
+    return woken;
   }
 
   async #keepJoined(bot: string, settled: () => Promise<void>): Promise<void> {
@@ -141,7 +127,7 @@ export class FollowedClock implements Clock {
 
   #moveTo(nowMs: number): void {
     this.#anchorMs = Math.max(this.#anchorMs, nowMs);
-    while (this.#sleepers.length > 0 && this.#sleepers[0].timeMs <= this.#anchorMs) this.#sleepers[0].wake();
+    while ((this.#sleepers.nextMs ?? Infinity) <= this.#anchorMs) this.#sleepers.wakeNext();
   }
 
   async #compare(): Promise<void> {

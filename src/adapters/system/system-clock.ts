@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
 
-/** setTimeout counts in 32 bits. */
-const LONGEST_MS = 2 ** 31 - 1;
+/** The longest sleep of a timer, ms: setTimeout counts in 32 bits. */
+export const LONGEST_MS = 2 ** 31 - 1;
 
 /** This machine's clock. */
 export const systemClock: Clock = {

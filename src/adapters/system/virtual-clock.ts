@@ -1,11 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Clock } from '../../ports/clock.ts';
-
-interface Sleeper {
-  readonly timeMs: number;
-  readonly order: number;
-  wake(): void;
-}
+import { Sleepers } from './sleepers.ts';
 
 /**
  * A clock that jumps: when nothing is left to do at one instant it moves on to the next one that anybody waits for. The
@@ -13,8 +8,7 @@ interface Sleeper {
  */
 export class VirtualClock implements Clock {
   #nowMs: number;
-  #order = 0;
-  readonly #sleepers: Sleeper[] = [];
+  readonly #sleepers = new Sleepers();
 
   constructor(startMs: number) {
     this.#nowMs = startMs;
@@ -25,23 +19,7 @@ export class VirtualClock implements Clock {
   }
 
   sleepUntil(timeMs: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason as Error);
-      const stop = () => {
-        const at = this.#sleepers.indexOf(sleeper);
-        if (at >= 0) this.#sleepers.splice(at, 1);
-        reject(signal!.reason as Error);
-      };
-      const wake = () => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const sleeper = { timeMs: Math.max(timeMs, this.#nowMs), order: this.#order++, wake };
-      signal?.addEventListener('abort', stop, { once: true });
-      let at = this.#sleepers.length;
-      while (at > 0 && isAfter(this.#sleepers[at - 1], sleeper)) at--;
-      this.#sleepers.splice(at, 0, sleeper);
-    });
+    return this.#sleepers.add(Math.max(timeMs, this.#nowMs), signal).woken;
   }
 
   /** Runs everything that happens up to `timeMs`, or until nobody waits for anything. */
@@ -49,16 +27,11 @@ export class VirtualClock implements Clock {
     for (;;) {
       // One turn of the event loop: every promise that can go on has gone on.
       await turn();
-      const next = this.#sleepers[0];
-      if (next === undefined || next.timeMs > timeMs) break;
-      this.#sleepers.shift();
-      this.#nowMs = next.timeMs;
-      next.wake();
+      const { nextMs } = this.#sleepers;
+      if (nextMs === undefined || nextMs > timeMs) break;
+      this.#nowMs = nextMs;
+      this.#sleepers.wakeNext();
     }
     this.#nowMs = Math.max(this.#nowMs, timeMs);
   }
-}
-
-function isAfter(a: Sleeper, b: Sleeper): boolean {
-  return a.timeMs > b.timeMs || (a.timeMs === b.timeMs && a.order > b.order);
 }
