@@ -1,3 +1,4 @@
+import { sum } from '../../core/analysis/statistics.ts';
 import type { OpenTrade } from '../../core/engine/open-trade.ts';
 import { exactText } from '../../core/model/exact.ts';
 import type { TradeRecord } from '../../core/model/trade.ts';
@@ -147,10 +148,6 @@ export function dailyOf({ trading }: OperatedBot, nowMs: number, days: number) {
     const own = records.filter(({ closeTimeMs }) => closeTimeMs >= dayMs && closeTimeMs < dayMs + DAY_MS);
     return { dayMs, trades: own.length, profitAbs: sum(own.map(({ profitAbs }) => profitAbs)) };
   });
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }
 
 export type BalanceReport = ReturnType<typeof balanceOf>;

@@ -6,6 +6,7 @@ import type { Log } from '../../ports/log.ts';
 import type { ListedMarket, MarketData } from '../../ports/market-data.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Bot } from './bot.ts';
+import { Pause } from './pause.ts';
 
 /** Time between two looks at the venue's list, ms. */
 const EVERY_MS = 3_600_000;
@@ -28,7 +29,7 @@ export interface MarketRulesParts {
 /** Keeps the session's rules of its markets those of the venue, and entries off markets that the venue has closed. */
 export class MarketRules {
   readonly #parts: MarketRulesParts;
-  #wake: (() => void) | undefined;
+  readonly #pause = new Pause();
   #isAsked = false;
 
   constructor(parts: MarketRulesParts) {
@@ -41,7 +42,7 @@ export class MarketRules {
     const { kind } = event.answer.failure;
     if (kind !== 'rules' && kind !== 'market') return;
     this.#isAsked = true;
-    this.#wake?.();
+    this.#pause.wake();
   };
 
   /** Looks every hour, and when an order was refused, until the signal aborts. */
@@ -51,11 +52,7 @@ export class MarketRules {
       const lookedMs = clock.now();
       this.#isAsked = false;
       await this.#look();
-      const hurry = new AbortController();
-      this.#wake = () => hurry.abort();
-      if (this.#isAsked) hurry.abort();
-      await clock.sleepUntil(lookedMs + EVERY_MS, AbortSignal.any([signal, hurry.signal])).catch(() => undefined);
-      this.#wake = undefined;
+      if (!this.#isAsked) await this.#pause.until(lookedMs + EVERY_MS, clock, signal);
       await clock.sleepUntil(lookedMs + LEAST_MS, signal).catch(() => undefined);
     }
   }

@@ -11,6 +11,7 @@ import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
 import type { Bot } from './bot.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { Pause } from './pause.ts';
 
 /** Time between two looks, ms. */
 const EVERY_MS = 60_000;
@@ -49,7 +50,7 @@ export class Reconciler {
   #suspected = new Map<string, string>();
   #startedMs: number;
   #failures = 0;
-  #wake: (() => void) | undefined;
+  readonly #pause = new Pause();
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
@@ -57,7 +58,7 @@ export class Reconciler {
   }
 
   /** Looks again now, for example because a stream was down. */
-  readonly hurry = (): void => this.#wake?.();
+  readonly hurry = this.#pause.wake;
 
   /** Looks every minute until the signal aborts. */
   async run(): Promise<void> {
@@ -66,10 +67,7 @@ export class Reconciler {
       const isDone = await this.look();
       this.#failures = isDone ? 0 : this.#failures + 1;
       const waitMs = isDone ? EVERY_MS : AGAIN_MS[Math.min(this.#failures, AGAIN_MS.length) - 1];
-      const hurry = new AbortController();
-      this.#wake = () => hurry.abort();
-      await clock.sleepUntil(clock.now() + waitMs, AbortSignal.any([signal, hurry.signal])).catch(() => undefined);
-      this.#wake = undefined;
+      await this.#pause.until(clock.now() + waitMs, clock, signal);
     }
   }
 

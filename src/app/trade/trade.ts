@@ -1,7 +1,7 @@
 import { RunError } from '../../core/model/errors.ts';
 import type { JournalCandle } from '../../core/model/journal.ts';
 import { seriesKey, type SeriesId } from '../../core/model/candles.ts';
-import { floorToTimeframe } from '../../core/model/timeframe.ts';
+import { newestClosedAt } from '../../core/model/timeframe.ts';
 import type { MarketData, MarketStreams } from '../../ports/market-data.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 import type { Venue } from '../../ports/venue.ts';
@@ -169,7 +169,7 @@ function once<T>(read: () => Promise<T>): Promise<T> {
 
 /** The process before ended before it could decide on the candles that closed last. */
 function hasUndecided({ known, fresh }: Frames, { analyst }: Bot, timeframe: string, venueMs: number): boolean {
-  const openMs = floorToTimeframe(floorToTimeframe(venueMs, timeframe) - 1, timeframe);
+  const openMs = newestClosedAt(venueMs, timeframe);
   const undecided = new Set(
     fresh.filter((candle) => candle.timeMs === openMs && candle.timeframe === timeframe).map(({ pair }) => pair),
   );

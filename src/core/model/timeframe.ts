@@ -72,6 +72,11 @@ export function nextCandleTime(timeMs: number, timeframe: string): number {
   return floorToTimeframe(timeMs, timeframe) + timeframeMs(timeframe);
 }
 
+/** Open time of the newest candle that has closed by `timeMs` (UTC ms). */
+export function newestClosedAt(timeMs: number, timeframe: string): number {
+  return floorToTimeframe(floorToTimeframe(timeMs, timeframe) - 1, timeframe);
+}
+
 /** First instant of the month of `timeMs`, `add` months later. */
 function monthStart(timeMs: number, add: number): number {
   const { year, month } = civilMonth(timeMs);

@@ -1,12 +1,13 @@
 import type { SeriesId } from '../../../core/model/candles.ts';
 import type { JournalCandle } from '../../../core/model/journal.ts';
-import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../../core/model/timeframe.ts';
+import { floorToTimeframe, newestClosedAt, nextCandleTime, timeframeMs } from '../../../core/model/timeframe.ts';
 import { EventQueue } from '../../../adapters/simulated/event-queue.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { ClosedStep, Feed, FeedEvent } from '../../../ports/feed.ts';
 import type { Log } from '../../../ports/log.ts';
 import type { MarketData, MarketStreams } from '../../../ports/market-data.ts';
 import { readCandles, rowsOf } from './history.ts';
+import { Pause } from '../pause.ts';
 import { keepOpen } from './keep-open.ts';
 import { SeriesTracker } from './series-tracker.ts';
 
@@ -49,7 +50,7 @@ export class LiveFeed implements Feed {
   readonly #trackers: readonly SeriesTracker[];
   readonly #quotes = new Map<string, Quote>();
   readonly #queue = new EventQueue<FeedEvent>();
-  #wake: (() => void) | undefined;
+  readonly #pause = new Pause();
 
   constructor(parts: LiveFeedParts) {
     this.#parts = parts;
@@ -80,7 +81,7 @@ export class LiveFeed implements Feed {
           this.#quotes.set(pair, { price, timeMs });
           this.#queue.push({ kind: 'quote', pair, price });
         }
-        this.#wake?.();
+        this.#pause.wake();
       },
       onSeam: () => undefined,
       silentMs: SILENT_MS,
@@ -105,7 +106,7 @@ export class LiveFeed implements Feed {
         onValue: ({ pair, candles }) => {
           const tracker = byPair.get(pair);
           tracker?.seen(rowsOf(tracker.id, candles));
-          this.#wake?.();
+          this.#pause.wake();
         },
         onSeam: () => undefined,
         silentMs: Math.max(SILENT_MS, 2 * timeframeMs(timeframe)),
@@ -160,10 +161,7 @@ export class LiveFeed implements Feed {
 
   /** Returns as soon as a stream has told something, at `timeMs` at the latest. */
   async #newsOrTime(timeMs: number, signal: AbortSignal): Promise<void> {
-    const news = new AbortController();
-    this.#wake = () => news.abort();
-    await this.#parts.clock.sleepUntil(timeMs, AbortSignal.any([signal, news.signal])).catch(() => undefined);
-    this.#wake = undefined;
+    await this.#pause.until(timeMs, this.#parts.clock, signal);
     signal.throwIfAborted();
   }
 
@@ -202,9 +200,4 @@ export class LiveFeed implements Feed {
       this.#parts.log.warn('prices could not be read', { pairs: pairs.join(' '), reason: String(error) });
     }
   }
-}
-
-/** Open time of the newest candle that has closed by `timeMs`. */
-function newestClosedAt(timeMs: number, timeframe: string): number {
-  return floorToTimeframe(floorToTimeframe(timeMs, timeframe) - 1, timeframe);
 }
