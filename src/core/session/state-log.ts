@@ -58,12 +58,7 @@ export class StateLog {
       }
     }
     if (texts.size === trades.length) return;
-    const here = new Set(trades.map(({ start }) => String(start.id)));
-    for (const id of texts.keys()) {
-      if (here.has(id)) continue;
-      texts.delete(id);
-      to.push({ kind, id, value: undefined });
-    }
+    dropGone(kind, texts, new Set(trades.map(({ start }) => String(start.id))), to);
   }
 
   #look(kind: 'trade' | 'ghost', trade: OpenTrade, to: StateChange[]): void {
@@ -83,12 +78,16 @@ export class StateLog {
       to.push({ kind: 'order', id, value: jsonOf(JSON.stringify(orderState(order))) });
     }
     if (known.size === orders.length) return;
-    const here = new Set(orders.map(({ clientOrderId }) => clientOrderId));
-    for (const id of known.keys()) {
-      if (here.has(id)) continue;
-      known.delete(id);
-      to.push({ kind: 'order', id, value: undefined });
-    }
+    dropGone('order', known, new Set(orders.map(({ clientOrderId }) => clientOrderId)), to);
+  }
+}
+
+/** Forgets the pieces that are not here any more, and writes that down. */
+function dropGone(kind: string, known: Map<string, unknown>, here: ReadonlySet<string>, to: StateChange[]): void {
+  for (const id of known.keys()) {
+    if (here.has(id)) continue;
+    known.delete(id);
+    to.push({ kind, id, value: undefined });
   }
 }
 
