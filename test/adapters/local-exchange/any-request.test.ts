@@ -1,9 +1,9 @@
-import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
 import { startTestFutures } from '../../support/local-exchange.ts';
+import { requestSigned } from '../../support/signed-request.ts';
 
 const failures: string[] = [];
 let exchange: LocalExchange;
@@ -112,10 +112,7 @@ it('whatever is asked, the answer is JSON with a code of the venue, and the exch
   await fc.assert(
     fc.asyncProperty(method, path, params, async (verb, address, given) => {
       failures.length = 0;
-      const query = new URLSearchParams({ ...given, timestamp: String(exchange.nowMs()) }).toString();
-      const signature = createHmac('sha256', 'S1').update(query).digest('hex');
-      const init = { method: verb, headers: { 'X-MBX-APIKEY': 'K1' } };
-      const answer = await fetch(`${exchange.url}${address}?${query}&signature=${signature}`, init);
+      const answer = await requestSigned(exchange, `${verb} ${address}`, new URLSearchParams(given).toString());
       const body = (await answer.json()) as { code?: number };
       expect(failures).toEqual([]);
       if (answer.status === 200) return;

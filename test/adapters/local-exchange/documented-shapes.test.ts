@@ -1,10 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { WebSocket } from 'ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
 import { departures, type Shapes } from '../../support/documented-shapes.ts';
 import { startTestFutures } from '../../support/local-exchange.ts';
+import { requestSigned } from '../../support/signed-request.ts';
 
 const file = new URL('../../fixtures/local-exchange/binance-shapes.json', import.meta.url);
 const shapes = JSON.parse(readFileSync(file, 'utf8')) as { readonly spot: Shapes; readonly futures: Shapes };
@@ -21,11 +21,7 @@ afterEach(async () => {
 
 /** Sends a request, signed where it has to be. */
 async function call(name: string, params = ''): Promise<unknown> {
-  const [method, path] = name.split(' ');
-  const query = `${params}&timestamp=${exchange.nowMs()}`;
-  const signature = createHmac('sha256', 'S1').update(query).digest('hex');
-  const init = { method, headers: { 'X-MBX-APIKEY': 'K1' } };
-  return (await fetch(`${exchange.url}${path}?${query}&signature=${signature}`, init)).json();
+  return (await requestSigned(exchange, name, params)).json();
 }
 
 /** The first row of what was asked for; of a list within it where the name says so. */

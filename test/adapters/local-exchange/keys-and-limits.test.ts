@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
 import { START_MS, startTestFutures } from '../../support/local-exchange.ts';
+import { requestSigned, type Signing } from '../../support/signed-request.ts';
 
 let exchange: LocalExchange;
 beforeEach(async () => {
@@ -9,10 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => exchange.close());
 
-interface Asked {
-  readonly apiKey?: string | undefined;
-  readonly secret?: string;
-  readonly timestamp?: number;
+interface Asked extends Signing {
   readonly params?: string;
 }
 
@@ -23,15 +20,8 @@ interface Answer {
 }
 
 /** A signed request, as right or wrong as it is said. */
-async function ask(
-  name: string,
-  { apiKey = 'K1', secret = 'S1', timestamp, params = '' }: Asked = {},
-): Promise<Answer> {
-  const [method, path] = name.split(' ');
-  const query = `${params}&timestamp=${timestamp ?? exchange.nowMs()}`;
-  const signature = createHmac('sha256', secret).update(query).digest('hex');
-  const init = { method, headers: apiKey === '' ? {} : { 'X-MBX-APIKEY': apiKey } };
-  const response = await fetch(`${exchange.url}${path}?${query}&signature=${signature}`, init);
+async function ask(name: string, { params, ...signing }: Asked = {}): Promise<Answer> {
+  const response = await requestSigned(exchange, name, params, signing);
   const body = (await response.json()) as { code?: number };
   return { status: response.status, code: body.code, headers: response.headers };
 }

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
 import { startTestFutures } from '../../support/local-exchange.ts';
+import { requestSigned } from '../../support/signed-request.ts';
 
 let exchange: LocalExchange;
 beforeAll(async () => {
@@ -13,11 +13,7 @@ beforeAll(async () => {
 afterAll(() => exchange.close());
 
 async function call(name: string, params: string): Promise<unknown> {
-  const [method, path] = name.split(' ');
-  const query = `${params}&timestamp=${exchange.nowMs()}`;
-  const signature = createHmac('sha256', 'S1').update(query).digest('hex');
-  const init = { method, headers: { 'X-MBX-APIKEY': 'K1' } };
-  return (await fetch(`${exchange.url}${path}?${query}&signature=${signature}`, init)).json();
+  return (await requestSigned(exchange, name, params)).json();
 }
 
 interface Field {
