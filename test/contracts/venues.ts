@@ -4,10 +4,10 @@ import { SimulatedMarket } from '../../src/adapters/simulated/simulated-market.t
 import { SimulatedVenue } from '../../src/adapters/simulated/simulated-venue.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { SimulatedExchange } from '../../src/core/simulation/exchange/exchange.ts';
-import type { Log } from '../../src/ports/log.ts';
 import type { MarketData } from '../../src/ports/market-data.ts';
 import type { Venue } from '../../src/ports/venue.ts';
 import { BTC, BTC_PERPETUAL, START_MS, startTestFutures, startTestKraken } from '../support/local-exchange.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 /** A venue that the contract is tried on. */
 export interface Bench {
@@ -26,7 +26,6 @@ export interface BenchKind {
   start(): Promise<Bench>;
 }
 
-const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };
 const PAIRS = { spot: 'BTC/USDT', futures: 'BTC/USDT:USDT' } as const;
 /** Somebody else's amount: enough for every order of the contract. */
 const AMOUNT = '50';

@@ -13,6 +13,7 @@ import { randomStream } from '../../src/core/simulation/random.ts';
 import { SimulatedExchange } from '../../src/core/simulation/exchange/exchange.ts';
 import { MarketReplay } from '../../src/core/simulation/exchange/replay/market-replay.ts';
 import { WalkSource } from '../../src/core/simulation/exchange/replay/walk-source.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { Chances, FAULTS, type Fault, type FaultId } from './chances.ts';
 import { FaultyVenue } from './faults.ts';
 import { Hands } from './hands.ts';
@@ -115,7 +116,7 @@ export async function runNight(plan: NightPlan): Promise<NightResult> {
       markets: markets.map(({ pair }) => exchange.market(pair)!.market),
       journal: mortalJournal(journal, life, chances, (entry) => watch.written(entry)),
       clock: mortalClock(clock, { isAlive }),
-      log: { debug() {}, info() {}, warn() {}, error() {} },
+      log: silentLog,
       account: ACCOUNT,
       wording,
       requestExpiryMs: 5000,

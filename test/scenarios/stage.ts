@@ -9,9 +9,9 @@ import { loadConfig } from '../../src/app/config/load.ts';
 import { openExchange, type OpenExchange } from '../../src/app/exchange/open-exchange.ts';
 import type { TradeRecord } from '../../src/core/model/trade.ts';
 import { binary, root } from '../support/cli.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 const ACCOUNT = 'local';
-const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export interface StageOptions {
   readonly pairs: readonly string[];
@@ -60,7 +60,7 @@ export class Stage {
   static async open({ pairs, startMs, stepMs, strategy, config }: StageOptions): Promise<Stage> {
     const open = await openExchange({
       config: loadConfig({ readDefaultFile: false, flags: { test: { dataDir: join(root, 'data/sample') } } }),
-      ...{ pairs, startMs, speed: 0, lockStepMs: stepMs, hasLimits: false, checksTimestamps: false, log: SILENT },
+      ...{ pairs, startMs, speed: 0, lockStepMs: stepMs, hasLimits: false, checksTimestamps: false, log: silentLog },
     });
     const { wsUrl, url } = open.exchange;
     const stage = new Stage(open, new WebSocket(`${wsUrl}/control/clock?bot=judge`));

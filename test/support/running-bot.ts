@@ -6,6 +6,7 @@ import { runTrade, type RunningTrade, type TradeRequest } from '../../src/app/tr
 import { MarketReplay } from '../../src/core/simulation/exchange/replay/market-replay.ts';
 import { WalkSource } from '../../src/core/simulation/exchange/replay/walk-source.ts';
 import { BTC, ETH, START_MS, startTestExchange } from './local-exchange.ts';
+import { silentLog } from './silent-log.ts';
 import { folderWith } from './strategy-folder.ts';
 
 /** A strategy that never acts of its own accord. */
@@ -69,7 +70,7 @@ export async function startBot(folder: string, request: Partial<TradeRequest> = 
   const running = await runTrade({
     config: { userDir: folder, files: [join(folder, 'config.json')], env: KEY_ENV },
     ...{ mode: 'live', untested: true, confirm: () => Promise.resolve(true) },
-    log: { debug: () => undefined, info: line, warn: line, error: line },
+    log: { ...silentLog, info: line, warn: line, error: line },
     signal: end.signal,
     ...request,
   });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Connection, connect } from '../../../src/adapters/ccxt/connection.ts';
-import { VenueServer, drop, realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { VenueServer, drop, realClock } from './venue-server.ts';
 
 /** A signed read of each venue that needs no markets. */
 const READ: Readonly<Record<string, string>> = {

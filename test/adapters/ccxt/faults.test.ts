@@ -5,7 +5,7 @@ import type { LocalExchange } from '../../../src/adapters/local-exchange/start-l
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import type { OrderRequest } from '../../../src/core/model/venue.ts';
 import { startTestExchange } from '../../support/local-exchange.ts';
-import { silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const PAIR = 'BTC/USDT';
 let local: LocalExchange;

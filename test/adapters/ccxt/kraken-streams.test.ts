@@ -3,7 +3,8 @@ import { WebSocketServer } from 'ws';
 import { type OpenExchange, openExchange } from '../../../src/adapters/ccxt/open-exchange.ts';
 import type { AccountEvent } from '../../../src/ports/venue.ts';
 import { ASSETS, ASSET_PAIRS } from './kraken-answers.ts';
-import { VenueServer, realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { VenueServer, realClock } from './venue-server.ts';
 
 let server: VenueServer;
 let sockets: WebSocketServer;

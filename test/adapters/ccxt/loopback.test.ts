@@ -6,7 +6,8 @@ import { exchangeNames } from '../../../src/adapters/ccxt/exchange-files.ts';
 import { run } from '../../support/cli.ts';
 import { startTestExchange, startTestFutures } from '../../support/local-exchange.ts';
 import { ASSETS, ASSET_PAIRS } from './kraken-answers.ts';
-import { VenueServer, realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { VenueServer, realClock } from './venue-server.ts';
 
 const guard = fileURLToPath(new URL('../../support/only-loopback.mjs', import.meta.url));
 const script = fileURLToPath(new URL('use-everything.ts', import.meta.url));

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openMarketData } from '../../../src/adapters/ccxt/open-exchange.ts';
 import type { MarketData } from '../../../src/ports/market-data.ts';
 import { EXCHANGE_INFO, FUTURES_INFO, kline } from './binance-answers.ts';
-import { VenueServer, realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { VenueServer, realClock } from './venue-server.ts';
 
 const MINUTE = 60_000;
 const START = Date.UTC(2025, 0, 1);

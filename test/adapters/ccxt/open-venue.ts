@@ -5,7 +5,8 @@ import type { CcxtVenue } from '../../../src/adapters/ccxt/venue.ts';
 import type { OrderRequest } from '../../../src/core/model/venue.ts';
 import { EXCHANGE_INFO, FUTURES_INFO } from './binance-answers.ts';
 import { ASSETS, ASSET_PAIRS } from './kraken-answers.ts';
-import { type Received, VenueServer, realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { type Received, VenueServer, realClock } from './venue-server.ts';
 
 /** A venue on loopback whose markets are known, anew for each test of a file. */
 export function eachWithServer(): {

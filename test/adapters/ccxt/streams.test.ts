@@ -4,7 +4,7 @@ import { type OpenExchange, openExchange } from '../../../src/adapters/ccxt/open
 import type { LocalExchange } from '../../../src/adapters/local-exchange/start-local-exchange.ts';
 import { systemClock } from '../../../src/adapters/system/system-clock.ts';
 import { START_MS, startTestExchange, startTestFutures } from '../../support/local-exchange.ts';
-import { silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 let local: LocalExchange;
 let exchange: OpenExchange;

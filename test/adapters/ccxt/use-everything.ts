@@ -1,6 +1,7 @@
 // Run by a test: uses all that an exchange of ccxt is used for, at the server named as the first argument.
 import { openExchange } from '../../../src/adapters/ccxt/open-exchange.ts';
-import { realClock, silentLog } from './venue-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { realClock } from './venue-server.ts';
 
 const [name, kind, pair, baseUrl] = process.argv.slice(2) as [string, 'spot' | 'futures', string, string];
 const keys = { apiKey: 'K1', secret: 'S1S1' };

@@ -1,7 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../src/ports/clock.ts';
-import type { Log } from '../../../src/ports/log.ts';
 
 /** A request as it came in. */
 export interface Received {
@@ -89,5 +88,3 @@ export const realClock: Clock = {
       signal?.addEventListener('abort', () => (clearTimeout(timer), reject(signal.reason as Error)));
     }),
 };
-
-export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

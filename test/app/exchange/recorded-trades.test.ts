@@ -9,6 +9,7 @@ import { openExchange, type OpenExchange } from '../../../src/app/exchange/open-
 import { allocateCandles } from '../../../src/core/model/candles.ts';
 import { root } from '../../support/cli.ts';
 import { connectCcxt } from '../../support/local-exchange.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const FROM = Date.UTC(2018, 0, 20);
 const MINUTE = 60_000;
@@ -40,10 +41,9 @@ const CSV = ['id,timestamp,price,amount,side']
   .join('\n');
 
 async function play(files: readonly string[], startMs?: number): Promise<OpenExchange> {
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
   open = await openExchange({
     config: loadConfig({ readDefaultFile: false, flags: { '--data-dir': { dataDir: folder } } }),
-    ...{ speed: 1e-9, hasLimits: true, checksTimestamps: true, log, tradeFiles: files },
+    ...{ speed: 1e-9, hasLimits: true, checksTimestamps: true, log: silentLog, tradeFiles: files },
     ...(startMs === undefined ? {} : { startMs }),
   });
   return open;

@@ -6,6 +6,7 @@ import type { OrderReport, OrderRequest } from '../../../src/core/model/venue.ts
 import type { Intent, Priority } from '../../../src/core/orders/intents.ts';
 import type { SessionEvent } from '../../../src/core/session/events.ts';
 import type { Venue } from '../../../src/ports/venue.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const PAIR = 'AAA/USDT';
 
@@ -26,7 +27,7 @@ function desk(answerTo: (id: string) => Answer<OrderReport>) {
   const dispatcher = new Dispatcher({
     venue,
     clock,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
+    log: silentLog,
     notifier: { notify() {} },
     apply: (event) => void events.push(event),
     stateOf: () => 'sent',

@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
 import { firstAnswer } from '../../../src/app/trade/first-answer.ts';
 import { VenueError, type FailureKind } from '../../../src/core/model/answer.ts';
-
-const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+import { silentLog } from '../../support/silent-log.ts';
 
 /** Asks an exchange that fails in one way each time until it is out of failures. */
 function ask(kinds: readonly FailureKind[], stop = new AbortController(), whileWaiting = () => {}) {
@@ -15,7 +14,7 @@ function ask(kinds: readonly FailureKind[], stop = new AbortController(), whileW
       whileWaiting();
     },
   };
-  const answer = firstAnswer({ exchange: 'local', clock, log: silent, signal: stop.signal }, async () => {
+  const answer = firstAnswer({ exchange: 'local', clock, log: silentLog, signal: stop.signal }, async () => {
     const kind = failures.shift();
     if (kind !== undefined) throw new VenueError({ kind, venueCode: '', message: 'no' });
     return 'markets';

@@ -17,6 +17,7 @@ import type { TradeRecord } from '../../../src/core/model/trade.ts';
 import { timeframeMs } from '../../../src/core/model/timeframe.ts';
 import { CandleVenue } from '../../../src/core/simulation/candle-venue.ts';
 import { informativeRequests } from '../../../src/core/strategy/informative.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { recordedConfig } from '../../strategies/expected.ts';
 import { recordedEvents, RecordedSeries } from './recorded-feed.ts';
 
@@ -27,8 +28,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const STRATEGIES = readdirSync(`${ROOT}/strategies`)
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace('.ts', ''));
-
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /**
  * As many twelfths of the recording as give enough trades, and the backtest of them. All pairs for a short time rather than
@@ -115,7 +114,7 @@ describe('the loop of paper and live, on recorded candles under the candle rules
           markets,
           journal,
           clock,
-          log: silent,
+          log: silentLog,
           act: () => undefined,
           account: 'main',
           wording: { stoploss: 'market', timeInForce: settings.orderTimeInForce },

@@ -17,6 +17,7 @@ import { randomStream } from '../../../src/core/simulation/random.ts';
 import { defineStrategy } from '../../../src/core/strategy/define.ts';
 import type { AnyStrategy } from '../../../src/core/strategy/spec.ts';
 import { SETTINGS } from '../../support/candle-table.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const MINUTE_MS = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'tradewright-replay-'));
@@ -80,7 +81,7 @@ function play(path: string): { quotes: number; trades: number; unwritten: string
       markets: MARKETS,
       journal,
       clock: { now: () => nowMs, sleepUntil: () => Promise.resolve() },
-      log: { debug() {}, info() {}, warn() {}, error() {} },
+      log: silentLog,
       account: 'main',
       wording: { stoploss: 'market', timeInForce: { entry: 'GTC', exit: 'GTC' } },
       stopsOnExchange: { moveEveryMs: MINUTE_MS, mostAnHour: 60 },

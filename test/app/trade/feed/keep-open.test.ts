@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EventQueue } from '../../../../src/adapters/simulated/event-queue.ts';
 import { VirtualClock } from '../../../../src/adapters/system/virtual-clock.ts';
 import { keepOpen } from '../../../../src/app/trade/feed/keep-open.ts';
+import { silentLog } from '../../../support/silent-log.ts';
 
 function kept(openings: EventQueue<number>[], silentMs = 60_000, isQuiet?: () => Promise<boolean>) {
   const clock = new VirtualClock(0);
@@ -11,9 +12,7 @@ function kept(openings: EventQueue<number>[], silentMs = 60_000, isQuiet?: () =>
   const seams: number[] = [];
   const reasons: unknown[] = [];
   const log = {
-    debug() {},
-    info() {},
-    error() {},
+    ...silentLog,
     warn: (_: string, fields?: Readonly<Record<string, unknown>>) => void reasons.push(fields?.['reason']),
   };
   const running = keepOpen<number>({

@@ -8,11 +8,11 @@ import type { Market } from '../../../../src/core/model/market.ts';
 import { SimulatedExchange } from '../../../../src/core/simulation/exchange/exchange.ts';
 import type { ClosedStep, FeedEvent } from '../../../../src/ports/feed.ts';
 import type { MarketData } from '../../../../src/ports/market-data.ts';
+import { silentLog } from '../../../support/silent-log.ts';
 
 const PAIRS = ['AAA/USDT', 'BBB/USDT'];
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 0, 1);
-const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 function market(pair: string): Market {
   const [base, quote] = pair.split('/');
@@ -49,7 +49,7 @@ function watched(change: (data: SimulatedMarket) => Partial<MarketData> = () => 
     data,
     streams: simulated,
     clock,
-    log: silent,
+    log: silentLog,
     pairs: PAIRS,
     timeframe: '1m',
     series: PAIRS.map((pair) => ({ pair, timeframe: '1m', kind: 'spot' as const })),
