@@ -56,8 +56,8 @@ function backtest(...args: readonly string[]): Promise<Outcome> {
   return tradewright(['backtest', ...args, '--user-dir', folder]);
 }
 
-/** The report of a run that must end well, after a look at its texts and its results file. */
-async function reportOf(...args: readonly string[]): Promise<Report> {
+/** What a run that must end well prints, and its report, after a look at its texts and its results file. */
+async function reportOf(...args: readonly string[]): Promise<{ printed: string; text: string; report: Report }> {
   const text = await backtest(...args);
   expect({ code: text.code, stderr: text.stderr }).toEqual({ code: 0, stderr: text.stderr });
   expect(text.stdout).not.toMatch(UNPRESENTABLE);
@@ -65,7 +65,7 @@ async function reportOf(...args: readonly string[]): Promise<Report> {
   expect(json.stdout).not.toMatch(UNPRESENTABLE);
   const stored = await storedReport();
   expect(JSON.parse(json.stdout)).toEqual(stored.report);
-  return stored.report;
+  return { printed: text.stdout, ...stored };
 }
 
 /** The latest run as text and as JSON, after a look at them, at its file and at its page. */
@@ -87,28 +87,26 @@ async function storedReport(): Promise<{ text: string; report: Report }> {
 
 describe('a backtest with nothing to measure', () => {
   it('never enters: the balance stays, and what is not defined is null and a dash', async () => {
-    const report = await reportOf('-s', 'never');
+    const { printed, report } = await reportOf('-s', 'never');
     expect(report.total).toMatchObject({ trades: 0, winrate: null, sharpe: null, sortino: null, calmar: null });
     expect(report.total.profitFactor).toBeNull();
     expect(report.daily).toMatchObject({ sharpeDaily: null, sortinoDaily: null, calmarDaily: null });
     expect([report.startBalance, report.finalBalance, report.equityDrawdown.abs]).toEqual([10_000, 10_000, 0]);
     expect(report.buyAndHold.marketChange).toBe(0);
-    const { stdout } = await backtest('-s', 'never');
     for (const name of ['Won', 'Profit factor', 'Sharpe of daily equity', 'Sortino of daily equity']) {
-      expect(stdout).toMatch(new RegExp(`^${name} +-$`, 'm'));
+      expect(printed).toMatch(new RegExp(`^${name} +-$`, 'm'));
     }
   });
 
   it('one trade of nothing is a draw', async () => {
-    const { total } = await reportOf('-s', 'once');
-    expect(total).toMatchObject({ trades: 1, wins: 0, draws: 1, losses: 0, winrate: 0, profitFactor: null });
+    const { report } = await reportOf('-s', 'once');
+    expect(report.total).toMatchObject({ trades: 1, wins: 0, draws: 1, losses: 0, winrate: 0, profitFactor: null });
   });
 
   it('three equal winners: no deviation, so no Sharpe, and no loss, so no profit factor', async () => {
-    const report = await reportOf('-s', 'daily', '-p', 'LTC/BTC', '--dry-run-wallet', '1000');
+    const { text, report } = await reportOf('-s', 'daily', '-p', 'LTC/BTC', '--dry-run-wallet', '1000');
     expect(report.total).toMatchObject({ trades: 3, wins: 3, profitTotalAbs: 30 });
     expect(report.total).toMatchObject({ sharpe: null, sqn: null, profitFactor: null, expectancyRatio: null });
-    const { text } = await storedReport();
     expect(text).toMatch(/^Profit factor +-$/m);
   });
 
@@ -129,7 +127,7 @@ describe('a backtest with nothing to measure', () => {
 
   it('a timerange of one candle', async () => {
     const range = `${MIDNIGHT}-${MIDNIGHT + HOUR}`;
-    const report = await reportOf('-s', 'never', '--timerange', range);
+    const { report } = await reportOf('-s', 'never', '--timerange', range);
     expect(report.run.candles).toBe(1);
   });
 
