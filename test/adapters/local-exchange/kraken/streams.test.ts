@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { kraken } from 'ccxt';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { bookChecksum } from '../../../../src/adapters/local-exchange/kraken/book-checksum.ts';
 import type { LocalExchange } from '../../../../src/adapters/local-exchange/start-local-exchange.ts';
@@ -37,14 +37,7 @@ async function open(
   return { messages, socket, send: (message) => socket.send(JSON.stringify(message)) };
 }
 
-async function until<T>(find: () => T | undefined): Promise<T> {
-  for (let tries = 0; tries < 200; tries++) {
-    const found = find();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-  throw new Error('nothing came');
-}
+const until = <T>(find: () => T) => vi.waitUntil(find, { timeout: 2000, interval: 10 });
 
 it('sums up a book as the example in the documentation of Kraken does', () => {
   // docs.kraken.com, "Book checksum (WebSocket v2)".
@@ -83,7 +76,7 @@ it('tells ccxt ticker, trades, candles and book', async () => {
   expect(book.bids[0][0]).toBeLessThan(Number(book.asks[0][0]));
   const trades = client.watchTrades(PAIR);
   const ticker = client.watchTicker(PAIR);
-  await until(() => (client.clients[`${exchange.wsUrl}/ws/v2`] === undefined ? undefined : true));
+  await until(() => client.clients[`${exchange.wsUrl}/ws/v2`] !== undefined);
   await new Promise((resolve) => setTimeout(resolve, 50));
   trade('50010', '2');
   expect((await trades).at(-1)).toMatchObject({ price: 50_010, amount: 2, side: 'sell' });
@@ -103,7 +96,7 @@ it('keeps a book right: changes lead to the same levels and checksum as a new sn
   const second = await open('/ws/v2');
   second.send(subscribe);
   const fresh = await until(() => second.messages.find(({ channel }) => channel === 'book'));
-  await until(() => (first.messages.at(-1)?.data?.[0]['checksum'] === fresh.data![0]['checksum'] ? true : undefined));
+  await until(() => first.messages.at(-1)?.data?.[0]['checksum'] === fresh.data![0]['checksum']);
   type Level = { price: number; qty: number };
   const sides = { bids: new Map<number, number>(), asks: new Map<number, number>() };
   const sorted = (side: 'bids' | 'asks'): [number, number][] =>
@@ -126,7 +119,7 @@ it('tells ccxt orders, own trades and balances', async () => {
   const balance = client.watchBalance();
   expect((await balance)['USD']).toMatchObject({ total: 100_000 });
   const orders = client.watchOrders();
-  await until(() => (client.clients[`${exchange.wsUrl}/ws-auth/v2`] === undefined ? undefined : true));
+  await until(() => client.clients[`${exchange.wsUrl}/ws-auth/v2`] !== undefined);
   await new Promise((resolve) => setTimeout(resolve, 50));
   const { id } = await client.createOrder(PAIR, 'limit', 'buy', 0.1, 49_000);
   expect((await orders).at(-1)).toMatchObject({ id, symbol: PAIR, status: 'open', price: 49_000, amount: 0.1 });
