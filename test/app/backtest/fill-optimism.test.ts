@@ -1,10 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
-import { backtest } from '../../../src/app/backtest/backtest.ts';
-import { candlesFrom, marketOf, type Prices } from '../../support/candle-table.ts';
-import { folderWith } from '../../support/strategy-folder.ts';
+import { candlesFrom, type Prices } from '../../support/candle-table.ts';
+import { runStored } from '../../support/stored-candles.ts';
 
 const FIVE_MINUTES = 300_000;
 /** Signals come in rows 0, 3, 6: entries fill in the row after, and the row after that is another candle. */
@@ -20,22 +16,10 @@ const candlesOf = (wide: number, volume: number): Prices[] =>
 
 /** What the report says of a strategy with these fields, and its profit under the three rules. */
 async function rangeOf(fields: string, { wide = LATER, volume = 1e6 } = {}) {
-  const folder = folderWith({
-    'strategies/lives-on-it.ts': `import { defineStrategy } from 'tradewright';
-      export default defineStrategy({
-        timeframe: '5m', indicators: () => ({}), enterLong: (row) => row.index % 3 === 0, ${fields}
-      });`,
+  const { report } = await runStored({
+    series: [['A/USD', '5m', 'spot', candlesFrom(candlesOf(wide, volume), FIVE_MINUTES)]],
+    strategy: `timeframe: '5m', enterLong: (row) => row.index % 3 === 0, ${fields}`,
   });
-  mkdirSync(join(folder, 'data'));
-  const series = { pair: 'A/USD', timeframe: '5m', kind: 'spot' } as const;
-  new FileCandleStore(join(folder, 'data')).write(series, candlesFrom(candlesOf(wide, volume), FIVE_MINUTES));
-  const market = { ...marketOf('A/USD'), maxAmount: null, maxCost: null };
-  writeFileSync(
-    join(folder, 'data/markets.json'),
-    JSON.stringify({ source: 'a test', date: '2026-01-01', markets: [market] }),
-  );
-  const config = { strategy: 'lives-on-it', stakeAmount: 100, fee: 0, exchange: { pairWhitelist: ['A/USD'] } };
-  const { report } = await backtest({ config: { userDir: folder, cwd: folder, flags: { 'the test': config } } });
   const { warnings, outcomes, byExitReason } = report.fillRange!;
   return { text: warnings.join('\n'), profits: outcomes.map(({ profitAbs }) => profitAbs), byExitReason };
 }
