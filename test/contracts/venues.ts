@@ -2,11 +2,19 @@ import { openExchange } from '../../src/adapters/ccxt/open-exchange.ts';
 import { ExchangeHub } from '../../src/adapters/simulated/exchange-hub.ts';
 import { SimulatedMarket } from '../../src/adapters/simulated/simulated-market.ts';
 import { SimulatedVenue } from '../../src/adapters/simulated/simulated-venue.ts';
+import type { LocalExchange } from '../../src/adapters/local-exchange/start-local-exchange.ts';
 import { systemClock } from '../../src/adapters/system/system-clock.ts';
 import { SimulatedExchange } from '../../src/core/simulation/exchange/exchange.ts';
 import type { MarketData } from '../../src/ports/market-data.ts';
 import type { Venue } from '../../src/ports/venue.ts';
-import { BTC, BTC_PERPETUAL, START_MS, startTestFutures, startTestKraken } from '../support/local-exchange.ts';
+import {
+  BTC,
+  BTC_PERPETUAL,
+  KRAKEN_SECRET,
+  START_MS,
+  startTestFutures,
+  startTestKraken,
+} from '../support/local-exchange.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 /** A venue that the contract is tried on. */
@@ -54,67 +62,55 @@ function simulated(kind: 'spot' | 'futures'): BenchKind {
   };
 }
 
-/** The exchange behind HTTP and websockets, through ccxt. */
+/** An exchange of this machine behind HTTP and websockets, through ccxt. */
+async function throughCcxt(
+  name: string,
+  exchange: LocalExchange,
+  { pair, kind, secret }: { pair: string; kind: 'spot' | 'futures'; secret: string },
+): Promise<Bench> {
+  const clock = { now: () => exchange.nowMs(), sleepUntil: systemClock.sleepUntil };
+  const { venue, data } = await openExchange(name, {
+    clock,
+    log: silentLog,
+    baseUrl: exchange.url,
+    rateLimit: 0,
+    streams: true,
+    marketKinds: [kind],
+    keys: { apiKey: 'K1', secret },
+  });
+  const trade = (price: number): void => {
+    exchange.act({ do: 'trade', pair, price: String(price), amount: AMOUNT, side: 'sell' });
+    if (kind === 'futures') exchange.exchange.mark(pair, String(price), exchange.nowMs());
+  };
+  trade(50_000);
+  const close = async (): Promise<void> => {
+    await data.close();
+    await exchange.close();
+  };
+  return { venue, data, pair, kind, trade, close, nowMs: clock.now };
+}
+
 function local(kind: 'spot' | 'futures'): BenchKind {
-  const pair = PAIRS[kind];
   return {
     name: `binance ${kind}, local`,
     async start() {
       const exchange = await startTestFutures({
         accounts: [{ id: 'tester', balances: { USDT: '100000' }, futures: { USDT: '100000' } }],
       });
-      const clock = { now: () => exchange.nowMs(), sleepUntil: systemClock.sleepUntil };
-      const { venue, data } = await openExchange('binance', {
-        clock,
-        log: silentLog,
-        baseUrl: exchange.url,
-        rateLimit: 0,
-        streams: true,
-        marketKinds: [kind],
-        keys: { apiKey: 'K1', secret: 'S1' },
-      });
-      const trade = (price: number): void => {
-        exchange.act({ do: 'trade', pair, price: String(price), amount: AMOUNT, side: 'sell' });
-        if (kind === 'futures') exchange.exchange.mark(pair, String(price), exchange.nowMs());
-      };
-      trade(50_000);
-      const close = async (): Promise<void> => {
-        await data.close();
-        await exchange.close();
-      };
-      return { venue, data, pair, kind, trade, close, nowMs: clock.now };
+      return throughCcxt('binance', exchange, { pair: PAIRS[kind], kind, secret: 'S1' });
     },
   };
 }
 
-/** The same exchange as Kraken. */
 const LOCAL_KRAKEN: BenchKind = {
   name: 'kraken spot, local',
   async start() {
-    const pair = 'BTC/USD';
     const exchange = await startTestKraken({
       // The clock stands, so that no counter would fall.
       hasLimits: false,
       accounts: [{ id: 'tester', balances: { USD: '100000' } }],
     });
-    const clock = { now: () => exchange.nowMs(), sleepUntil: systemClock.sleepUntil };
-    const { venue, data } = await openExchange('kraken', {
-      clock,
-      log: silentLog,
-      baseUrl: exchange.url,
-      rateLimit: 0,
-      streams: true,
-      marketKinds: ['spot'],
-      keys: { apiKey: 'K1', secret: Buffer.from('S1').toString('base64') },
-    });
-    const trade = (price: number): void =>
-      exchange.act({ do: 'trade', pair, price: String(price), amount: AMOUNT, side: 'sell' });
-    trade(50_000);
-    const close = async (): Promise<void> => {
-      await data.close();
-      await exchange.close();
-    };
-    return { venue, data, pair, kind: 'spot', trade, close, nowMs: clock.now };
+    return throughCcxt('kraken', exchange, { pair: 'BTC/USD', kind: 'spot', secret: KRAKEN_SECRET });
   },
 };
 

@@ -79,7 +79,7 @@ export const BTC_USD: Market = {
   contractSize: 1,
 };
 const ADA_USD: Market = { ...BTC_USD, pair: 'ADA/USD', base: 'ADA', tickSize: 0.0001, minAmount: 5 };
-const KRAKEN_SECRET = Buffer.from('S1').toString('base64');
+export const KRAKEN_SECRET = Buffer.from('S1').toString('base64');
 
 /** As `startTestExchange`, as Kraken: BTC/USD at 50,000 and ADA/USD at 0.5. */
 export async function startTestKraken(options: Partial<LocalExchangeOptions> = {}): Promise<LocalExchange> {

@@ -4,7 +4,7 @@ import ccxt from 'ccxt';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { parseScenario } from '../../../../src/adapters/local-exchange/scenario.ts';
 import type { LocalExchange } from '../../../../src/adapters/local-exchange/start-local-exchange.ts';
-import { START_MS, connectKraken, startTestKraken } from '../../../support/local-exchange.ts';
+import { KRAKEN_SECRET, START_MS, connectKraken, startTestKraken } from '../../../support/local-exchange.ts';
 
 let exchange: LocalExchange;
 let client: kraken;
@@ -67,7 +67,7 @@ it('wants every nonce above the last one, or within the window of the key', asyn
   expect(await errors('101')).toEqual([]);
   expect(await errors('x')).toEqual(['EAPI:Invalid nonce']);
 
-  const secret = Buffer.from('S1').toString('base64');
+  const secret = KRAKEN_SECRET;
   exchange.keys.create({ name: 'wide', account: 'tester', apiKey: 'K2', secret, nonceWindow: 10 }, START_MS);
   const wide = async (nonce: string): Promise<string[]> =>
     (await post('Balance', { nonce }, { 'API-Key': 'K2' })).error;
