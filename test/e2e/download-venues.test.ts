@@ -1,12 +1,12 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { FileCandleStore } from '../../src/adapters/arrow/file-candle-store.ts';
 import type { Candles, SeriesId } from '../../src/core/model/candles.ts';
 import { resample } from '../../src/core/model/series/resample.ts';
 import { root, tradewright } from '../support/cli.ts';
 import { differences, killAtRequest, startExchangeProcess } from '../support/download.ts';
+import { temporaryFolder } from '../support/strategy-folder.ts';
 
 const SAMPLE = join(root, 'data/sample');
 /** Starts an exchange of the sample's candles that ends with the test. */
@@ -17,8 +17,7 @@ async function play(...args: string[]): Promise<string> {
 }
 const source = (id: SeriesId): Candles => new FileCandleStore(SAMPLE).read(id);
 let folder = '';
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'tradewright-venues-'))));
-afterEach(() => rmSync(folder, { recursive: true }));
+beforeEach(() => (folder = temporaryFolder(onTestFinished)));
 
 /** ccxt asks Kraken once a second. */
 const env = { TRADEWRIGHT__EXCHANGE__RATE_LIMIT: '1' };

@@ -1,8 +1,7 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
 import { loadConfig } from '../../../src/app/config/load.ts';
 import { openExchange, type OpenExchange } from '../../../src/app/exchange/open-exchange.ts';
@@ -10,6 +9,7 @@ import { allocateCandles } from '../../../src/core/model/candles.ts';
 import { root } from '../../support/cli.ts';
 import { connectCcxt } from '../../support/local-exchange.ts';
 import { silentLog } from '../../support/silent-log.ts';
+import { temporaryFolder } from '../../support/strategy-folder.ts';
 
 const FROM = Date.UTC(2018, 0, 20);
 const MINUTE = 60_000;
@@ -17,13 +17,12 @@ let folder = '';
 let open: OpenExchange | undefined;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tradewright-trades-'));
+  folder = temporaryFolder(onTestFinished);
   copyFileSync(join(root, 'data/sample/markets.json'), join(folder, 'markets.json'));
 });
 afterEach(async () => {
   await open?.exchange.close();
   open = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 /** [ms after FROM, price, amount, side]: minute by minute as a table of trades. */

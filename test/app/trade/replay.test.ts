@@ -1,8 +1,7 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SqliteJournal } from '../../../src/adapters/sqlite/sqlite-journal.ts';
 import { Bot } from '../../../src/app/trade/bot.ts';
 import { LIVE_TURNS } from '../../../src/app/trade/live-turns.ts';
@@ -18,10 +17,10 @@ import { defineStrategy } from '../../../src/core/strategy/define.ts';
 import type { AnyStrategy } from '../../../src/core/strategy/spec.ts';
 import { SETTINGS } from '../../support/candle-table.ts';
 import { silentLog } from '../../support/silent-log.ts';
+import { temporaryFolder } from '../../support/strategy-folder.ts';
 
 const MINUTE_MS = 60_000;
-const folder = mkdtempSync(join(tmpdir(), 'tradewright-replay-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const market = (base: string): Market => ({
   pair: `${base}/USDT`,

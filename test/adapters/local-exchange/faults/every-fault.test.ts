@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readScenario } from '../../../../src/adapters/local-exchange/scenario.ts';
+import { temporaryFolder } from '../../../support/strategy-folder.ts';
 import { type Bench, openBench, second, settles, type VenueName, VENUES } from './bench.ts';
 import { ACTIONS, REQUESTS } from './requests.ts';
 import { EVENTS, STREAMS } from './streams.ts';
 
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tradewright-faults-'));
-});
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** How a fault comes to the exchange. */
 const WAYS: readonly ((bench: Bench, fault: object) => Promise<void>)[] = [
