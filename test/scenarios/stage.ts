@@ -122,16 +122,14 @@ export class Stage {
         this.#judge.send(JSON.stringify({ done: step }));
       }
       const child = this.#bot;
-      if (this.#told === undefined) {
-        await new Promise<void>((resolve, reject) => {
-          const ended = (): void => reject(new Error(`the bot ended with ${child?.exitCode}: ${this.log}`));
-          child?.once('close', ended);
-          this.#news = () => {
-            child?.off('close', ended);
-            resolve();
-          };
-        });
-      }
+      await new Promise<void>((resolve, reject) => {
+        const ended = (): void => reject(new Error(`the bot ended with ${child?.exitCode}: ${this.log}`));
+        child?.once('close', ended);
+        this.#news = () => {
+          child?.off('close', ended);
+          resolve();
+        };
+      });
     }
   }
 
