@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { FileCandleStore } from '../../src/adapters/arrow/file-candle-store.ts';
 import { candlesFrom, HOUR, marketOf } from '../support/candle-table.ts';
 import { tradewright } from '../support/cli.ts';
+import { marketsText } from '../support/markets-file.ts';
 import { flat } from '../support/stored-candles.ts';
 import { temporaryFolder } from '../support/strategy-folder.ts';
 
@@ -18,12 +19,8 @@ beforeAll(() => {
   const candles = candlesFrom(flat(30), HOUR);
   store.write({ pair: 'A/USD', timeframe: '1h', kind: 'spot' }, candles);
   store.write({ pair: PAIR, timeframe: '1h', kind: 'futures' }, candles);
-  const open = { maxAmount: null, maxCost: null };
-  const markets = [
-    { ...marketOf('A/USD'), ...open },
-    { ...marketOf(PAIR, { settle: 'USD', kind: 'futures' }), ...open },
-  ];
-  writeFileSync(join(folder, 'data/markets.json'), JSON.stringify({ source: 'a test', date: '2026-01-01', markets }));
+  const markets = [marketOf('A/USD'), marketOf(PAIR, { settle: 'USD', kind: 'futures' })];
+  writeFileSync(join(folder, 'data/markets.json'), marketsText(markets));
   const config = { exchange: { pairWhitelist: ['A/USD'] }, stakeAmount: 100 };
   writeFileSync(join(folder, 'config/config.json'), JSON.stringify(config));
   const futures = { exchange: { pairWhitelist: [PAIR] }, stakeAmount: 100, tradingMode: 'futures' };

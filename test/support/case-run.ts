@@ -5,6 +5,7 @@ import { backtest, type BacktestOutcome } from '../../src/app/backtest/backtest.
 import type { Config } from '../../src/app/config/schema.ts';
 import type { Market } from '../../src/core/model/market.ts';
 import { fixture } from './candles.ts';
+import { marketsText } from './markets-file.ts';
 import { temporaryFolder } from './strategy-folder.ts';
 
 /** A user folder with the candles of test/fixtures/cases/NAME, these markets, a configuration and a strategy file. */
@@ -21,8 +22,7 @@ export function caseFolder({ name, markets, config, strategy }: CaseFolder): str
   const folder = temporaryFolder(onTestFinished);
   for (const part of ['config', 'strategies']) mkdirSync(join(folder, part));
   cpSync(fixture(`cases/${name}`), join(folder, 'data'), { recursive: true });
-  const snapshot = { source: 'the case', date: '2026-01-01', markets: markets.map(asJson) };
-  writeFileSync(join(folder, 'data/markets.json'), JSON.stringify(snapshot));
+  writeFileSync(join(folder, 'data/markets.json'), marketsText(markets));
   const pairWhitelist = markets.map(({ pair }) => pair);
   writeFileSync(join(folder, 'config/config.json'), JSON.stringify({ exchange: { pairWhitelist }, ...config }));
   const file = `import { defineStrategy } from 'tradewright';\nexport default defineStrategy({\n${strategy}\n});\n`;
@@ -33,9 +33,4 @@ export function caseFolder({ name, markets, config, strategy }: CaseFolder): str
 /** Runs the strategy of a case folder, with settings over those of its configuration. */
 export function runCase(folder: string, settings: Config = {}): Promise<BacktestOutcome> {
   return backtest({ config: { cwd: folder, flags: { 'the test': { strategy: 'the-case', ...settings } } } });
-}
-
-/** No limit is null in a markets file. */
-function asJson(market: Market): object {
-  return Object.fromEntries(Object.entries(market).map(([key, value]) => [key, value === Infinity ? null : value]));
 }

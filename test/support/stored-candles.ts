@@ -7,6 +7,7 @@ import type { Config } from '../../src/app/config/schema.ts';
 import type { CandleKind, Candles } from '../../src/core/model/candles.ts';
 import type { Market } from '../../src/core/model/market.ts';
 import { marketOf, type Prices } from './candle-table.ts';
+import { marketsText } from './markets-file.ts';
 import { temporaryFolder } from './strategy-folder.ts';
 
 /** A candle that opens and closes at `price` and reaches one above and below. */
@@ -29,10 +30,7 @@ export async function runStored({ series, markets, config, strategy = '' }: Stor
   const store = new FileCandleStore(join(folder, 'data'));
   for (const [pair, timeframe, kind, candles] of series) store.write({ pair, timeframe, kind }, candles);
   const known = markets ?? [...new Set(series.map(([pair]) => pair))].map((pair) => marketOf(pair));
-  const snapshot = JSON.stringify({ source: 'a test', date: '2026-01-01', markets: known }, (_, value) =>
-    value === Infinity ? null : value,
-  );
-  writeFileSync(join(folder, 'data/markets.json'), snapshot);
+  writeFileSync(join(folder, 'data/markets.json'), marketsText(known));
   const file = `import { defineStrategy } from 'tradewright';
     export default defineStrategy({ timeframe: '1h', stoploss: -0.5, indicators: () => ({}),
       enterLong: (row) => row.index === 0, ${strategy} });`;

@@ -7,9 +7,10 @@ import { checkRecursion } from '../../../src/app/validate/recursion.ts';
 import { FileCandleStore } from '../../../src/adapters/arrow/file-candle-store.ts';
 import { marketOf } from '../../support/candle-table.ts';
 import { root, tradewright } from '../../support/cli.ts';
+import { marketsText } from '../../support/markets-file.ts';
 import { folderWith, swingingCandles } from '../../support/strategy-folder.ts';
 
-const MARKETS = ['A/USD', 'B/USD', 'C/USD'].map((pair) => ({ ...marketOf(pair), maxAmount: null, maxCost: null }));
+const MARKETS = ['A/USD', 'B/USD', 'C/USD'].map((pair) => marketOf(pair));
 
 const strategy = (body: string): string => `import { defineStrategy, ta } from 'tradewright';
 ${body}`;
@@ -108,7 +109,7 @@ describe('validate lookahead', () => {
         }),
         enterLong: (row) => row.next > 100,
       });`),
-      'data/markets.json': JSON.stringify({ source: 'a test', date: '2026-01-01', markets: MARKETS }),
+      'data/markets.json': marketsText(MARKETS),
     });
     const store = new FileCandleStore(join(folder, 'data'));
     const lengths = { 'A/USD': 3000, 'B/USD': 200, 'C/USD': 25 };
