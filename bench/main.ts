@@ -4,7 +4,6 @@
  * Prints tables, with the recorded figures of those that it does not run, and writes bench/results/. The interpreters may
  * also stand in the environment: BENCH_FREQTRADE, BENCH_VECTORBT.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +14,8 @@ import { FREQTRADE_SECONDS, HYPEROPT_POINTS, OTHER_PACKAGES, TA_LIB, VECTORBT_PO
 import type { BenchResult, KernelResult, SizeResult, SweepResult, WorkloadResult } from './result.ts';
 import { benchText } from './tables.ts';
 import { targetsOf } from './targets.ts';
-import { BENCH_FOLDER, KERNEL_ROWS, type Size, type Workload } from './workloads.ts';
+import { KERNEL_ROWS, type Size, type Workload } from './workloads.ts';
+import { writeResult } from './write-result.ts';
 
 const WORKLOADS: readonly Workload[] = ['b1', 'b2', 'b4'];
 /** Points that vectorbt does; on M it takes half a second for each, twice. */
@@ -42,11 +42,7 @@ const result: BenchResult = {
   kernels: measureKernels(),
 };
 console.log(benchText(result));
-const folder = join(BENCH_FOLDER, 'results');
-mkdirSync(folder, { recursive: true });
-const file = join(folder, `${result.date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}.json`);
-writeFileSync(file, `${JSON.stringify({ ...result, targets: targetsOf(result) }, undefined, 2)}\n`);
-console.log(`\nWritten to ${file}`);
+console.log(`\nWritten to ${writeResult(result.date, { ...result, targets: targetsOf(result) })}`);
 for (const failure of failures) console.error(failure);
 process.exitCode = failures.length === 0 ? 0 : 1;
 

@@ -4,12 +4,13 @@
  * Exits with 1 where a limit is missed, and writes bench/results/report-TIME.json. Usage: npm run bench:report
  */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, cpSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, cpSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { withPage } from '../../test/support/chromium.ts';
 import { binary, root } from '../../test/support/cli.ts';
+import { writeResult } from '../write-result.ts';
 
 const LIMITS = { firstPaintMs: 2000, framesPerSecond: 30 };
 const REPEATS = 3;
@@ -58,9 +59,7 @@ try {
     console.log(`${name.padEnd(WIDTH)}${Math.round(median(key))} ${unit}`.trimEnd().padEnd(50) + `of ${all}`);
   }
   const date = new Date().toISOString();
-  const stamp = date.slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const record = { date, node: process.version, limits: LIMITS, fileMib, rows };
-  writeFileSync(join(root, `bench/results/report-${stamp}.json`), `${JSON.stringify(record, undefined, 2)}\n`);
+  writeResult(date, { date, node: process.version, limits: LIMITS, fileMib, rows }, 'report-');
   const slow = ['panClose', 'panWhole', 'scrollList'].some((key) => median(key) < LIMITS.framesPerSecond);
   if (median('firstPaintMs') > LIMITS.firstPaintMs || slow) process.exitCode = 1;
 } finally {
