@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { table } from '../../src/cli/output.ts';
+import { wrap } from '../../src/cli/report/style.ts';
 import { CONTRACT, promisesOf } from './contract.ts';
 import { BENCHES, type BenchKind, testnet } from './venues.ts';
 
@@ -44,19 +45,8 @@ const LETTERS = 'ABCDEFGH';
 /** What is left of 80 columns. */
 const WIDTH = 40;
 
-/** Lines of whole words. */
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = `${lines.at(-1)} ${word}`.trim();
-    if (line.length <= WIDTH) lines[lines.length - 1] = line;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 const rows = CONTRACT.flatMap(({ method, says }) => {
-  const [first, ...more] = wrapped(says);
+  const [first, ...more] = wrap(says, WIDTH).split('\n');
   const none = columns.map(() => '');
   return [[method, ...columns.map((column) => column.get(says)!), first], ...more.map((line) => ['', ...none, line])];
 });
