@@ -1,4 +1,4 @@
-import { allocateCandles, rowAtOrAfter, sliceCandles, type Candles } from '../../core/model/candles.ts';
+import { allocateCandles, joinCandles, rowAtOrAfter, sliceCandles, type Candles } from '../../core/model/candles.ts';
 import { MadeCandles } from '../../core/model/series/made-candles.ts';
 import { resample } from '../../core/model/series/resample.ts';
 import { floorToTimeframe, nextCandleTime, timeframeMs } from '../../core/model/timeframe.ts';
@@ -108,8 +108,8 @@ class PairMemory {
     const parts = [
       ...(source === this.timeframe ? [closedIn(this.#recorded, source, start, Math.min(endMs, nowMs))] : []),
       this.#made.get(source)!.between(this.#madeFrom(source, start, nowMs), endMs),
-    ];
-    return resample(join(parts), source, timeframe, { keepUnfinished: true });
+    ].filter(({ length }) => length > 0);
+    return resample(parts.length === 1 ? parts[0] : joinCandles(parts), source, timeframe, { keepUnfinished: true });
   }
 
   revise(timeMs: number, values: CandleValues): boolean {
@@ -154,16 +154,4 @@ function isMadeOf(timeframe: string, source: string): boolean {
 function closedIn(candles: Candles, timeframe: string, fromMs: number, toMs: number): Candles {
   const from = rowAtOrAfter(candles.time, fromMs);
   return sliceCandles(candles, from, rowAtOrAfter(candles.time, toMs - timeframeMs(timeframe) + 1));
-}
-
-function join(parts: readonly Candles[]): Candles {
-  const filled = parts.filter(({ length }) => length > 0);
-  if (filled.length === 1) return filled[0];
-  const joined = allocateCandles(filled.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of filled) {
-    for (const name of ['time', 'open', 'high', 'low', 'close', 'volume'] as const) joined[name].set(part[name], at);
-    at += part.length;
-  }
-  return joined;
 }
