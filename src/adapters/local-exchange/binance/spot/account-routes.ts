@@ -1,11 +1,12 @@
 import type { ExchangeBalance } from '../../../../core/simulation/exchange/types.ts';
 import { exact } from '../../../../core/model/exact.ts';
+import type { WalletName } from '../../../../core/simulation/exchange/accounts.ts';
 import type { ApiKey } from '../../api-keys.ts';
 import type { Host } from '../../host.ts';
 import { missing, transferRefusal } from '../api-error.ts';
 import { fixed } from '../format.ts';
 import { decimalField } from '../order-fields.ts';
-import type { Routes } from '../router.ts';
+import type { Routes, SignedCall } from '../router.ts';
 import type { Symbols } from '../symbols.ts';
 import type { UserStreams } from '../user-streams.ts';
 
@@ -62,23 +63,13 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
       weight: 1,
       security: 'signed',
       right: 'canTransfer',
-      answer: ({ account, params, nowMs }) => {
+      answer: (call) => {
+        const { account, params, nowMs } = call;
         const type = params.get('type');
         if (type !== 'MAIN_UMFUTURE' && type !== 'UMFUTURE_MAIN') throw missing('type');
-        const asset = params.get('asset');
-        const { amount } = decimalField(params, 'amount', 'amount');
-        if (asset === undefined) throw missing('asset');
-        if (amount === undefined) throw missing('amount');
         const wallets = ['spot', 'futures'] as const;
         const [from, to] = type === 'MAIN_UMFUTURE' ? wallets : wallets.toReversed();
-        const outcome = host.exchange.transfer(
-          { account, wallet: from },
-          { account, wallet: to },
-          asset,
-          amount,
-          nowMs,
-        );
-        if (!outcome.ok) throw transferRefusal(outcome.refusal);
+        transfer(host, { account, wallet: from }, { account, wallet: to }, call);
         return { tranId: nowMs };
       },
     },
@@ -112,6 +103,16 @@ export function spotAccountRoutes(host: Host, symbols: Symbols, streams: UserStr
       answer: ({ params }) => streams.closeKey(params.get('listenKey')),
     },
   };
+}
+
+/** Moves what `asset` and `amount` of the request say. Throws ApiError. */
+export function transfer({ exchange }: Host, from: WalletName, to: WalletName, { params, nowMs }: SignedCall): void {
+  const asset = params.get('asset');
+  const { amount } = decimalField(params, 'amount', 'amount');
+  if (asset === undefined) throw missing('asset');
+  if (amount === undefined) throw missing('amount');
+  const outcome = exchange.transfer(from, to, asset, amount, nowMs);
+  if (!outcome.ok) throw transferRefusal(outcome.refusal);
 }
 
 /** A number for an account, the same every time. */

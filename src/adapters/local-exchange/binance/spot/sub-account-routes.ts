@@ -1,11 +1,10 @@
 import type { WalletName } from '../../../../core/simulation/exchange/accounts.ts';
 import type { WalletKind } from '../../../../core/simulation/exchange/types.ts';
 import type { Host } from '../../host.ts';
-import { ApiError, missing, transferRefusal } from '../api-error.ts';
-import { decimalField } from '../order-fields.ts';
+import { ApiError, missing } from '../api-error.ts';
 import type { Routes, SignedCall } from '../router.ts';
 import { timeOf, wholeNumber } from '../symbols.ts';
-import { uidOf } from './account-routes.ts';
+import { transfer, uidOf } from './account-routes.ts';
 
 type Params = ReadonlyMap<string, string>;
 
@@ -34,13 +33,8 @@ export function subAccountRoutes(host: Host): Routes {
   let tranId = 0;
 
   /** Gives the number of the transfer. */
-  function move(from: WalletName, to: WalletName, { params, nowMs }: SignedCall): number {
-    const asset = params.get('asset');
-    const { amount } = decimalField(params, 'amount', 'amount');
-    if (asset === undefined) throw missing('asset');
-    if (amount === undefined) throw missing('amount');
-    const outcome = exchange.transfer(from, to, asset, amount, nowMs);
-    if (!outcome.ok) throw transferRefusal(outcome.refusal);
+  function move(from: WalletName, to: WalletName, call: SignedCall): number {
+    transfer(host, from, to, call);
     return ++tranId;
   }
 
