@@ -2,7 +2,7 @@ import { InputError } from '../../core/model/errors.ts';
 import type { Market } from '../../core/model/market.ts';
 import type { SimulatedExchange } from '../../core/simulation/exchange/exchange.ts';
 import type { Outcome } from '../../core/simulation/exchange/types.ts';
-import type { ApiKeys } from './api-keys.ts';
+import { rightsOf, type ApiKeys } from './api-keys.ts';
 import type { ClientSocket } from './client-socket.ts';
 import type { ExchangeClock } from './clock.ts';
 import type { MarketHistory } from './market-history.ts';
@@ -46,12 +46,9 @@ export function act(action: Action, targets: ActionTargets): void {
       keys.change(action.key, { isRevoked: true });
       break;
     case 'edit-key': {
-      const { key, expires, canTrade, canWithdraw, canFutures, canTransfer, ips } = action;
+      const { key, expires, ips } = action;
       keys.change(key, {
-        ...(canTrade === undefined ? {} : { canTrade }),
-        ...(canWithdraw === undefined ? {} : { canWithdraw }),
-        ...(canFutures === undefined ? {} : { canFutures }),
-        ...(canTransfer === undefined ? {} : { canTransfer }),
+        ...rightsOf(action),
         ...(ips === undefined ? {} : { ips }),
         ...(expires === undefined ? {} : { expiresMs: 'atMs' in expires ? expires.atMs : nowMs + expires.afterMs }),
       });

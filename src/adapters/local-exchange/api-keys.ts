@@ -92,7 +92,10 @@ export class ApiKeys {
   }
 }
 
-function rightsOf({ canTrade, canFutures, canWithdraw, canTransfer }: Partial<KeyRights>): Partial<KeyRights> {
+type SaidRights = { readonly [Right in keyof KeyRights]?: boolean | undefined };
+
+/** The rights that are said. */
+export function rightsOf({ canTrade, canFutures, canWithdraw, canTransfer }: SaidRights): Partial<KeyRights> {
   return {
     ...(canTrade === undefined ? {} : { canTrade }),
     ...(canFutures === undefined ? {} : { canFutures }),
