@@ -67,7 +67,7 @@ export function accountRoutes({ host, pairs, refs, nonces, tokens }: AccountPart
     TradeVolume: {
       points: 1,
       answer: ({ params }) => {
-        const listed = (pairs.several(params) ?? []).map((pair) => pairs.view(pair));
+        const listed = pairs.several(params) ?? [];
         const rows = (ratio: 'takerRatio' | 'makerRatio'): object =>
           Object.fromEntries(
             listed.map(({ id, market }) => {

@@ -74,9 +74,9 @@ export class Pairs {
   }
 
   /** The pairs of a list with commas; undefined: none is named. */
-  several(params: ReadonlyMap<string, string>): string[] | undefined {
+  several(params: ReadonlyMap<string, string>): ListedPair[] | undefined {
     const names = params.get('pair')?.split(',');
-    return names?.map((name) => this.#known(name.trim()));
+    return names?.map((name) => this.view(this.#known(name.trim())));
   }
 
   #known(name: string): string {

@@ -36,12 +36,12 @@ export function publicRoutes(host: Host, pairs: Pairs): Routes['public'] {
       return Object.fromEntries(chosen.map((asset) => [assetId(asset), assetRow(asset)]));
     },
     AssetPairs: ({ params }) => {
-      const chosen = pairs.several(params)?.map((pair) => pairs.view(pair)) ?? pairs.listed();
+      const chosen = pairs.several(params) ?? pairs.listed();
       return Object.fromEntries(chosen.map((listed) => [listed.id, pairRow(listed)]));
     },
     OHLC: ({ params, nowMs }) => candles(host, pairs, params, nowMs),
     Ticker: ({ params, nowMs }) => {
-      const chosen = pairs.several(params)?.map((pair) => pairs.view(pair)) ?? pairs.listed();
+      const chosen = pairs.several(params) ?? pairs.listed();
       return Object.fromEntries(chosen.map((listed) => [listed.id, tickerRow(host, listed, nowMs)]));
     },
     Depth: ({ params, nowMs }) => {
