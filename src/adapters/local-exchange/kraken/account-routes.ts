@@ -37,10 +37,8 @@ export function accountRoutes({ host, pairs, refs, nonces, tokens }: AccountPart
     ({ orderId, clientOrderId }: ExchangeOrder): boolean =>
       (params.get('cl_ord_id') ?? clientOrderId) === clientOrderId &&
       Number(params.get('userref') ?? refs.of(orderId)) === refs.of(orderId);
-  const fillRow = (fill: ExchangeFill): [string, object] => [
-    tradeTxid(fill, exchange.pairs()),
-    tradeRow(host, pairs, fill),
-  ];
+  const txidOf = (fill: ExchangeFill): string => tradeTxid(fill, exchange.pairs());
+  const fillRow = (fill: ExchangeFill): [string, object] => [txidOf(fill), tradeRow(host, pairs, fill)];
   const balances = (account: string): ExchangeBalance[] =>
     exchange.balances(account, 'spot').sort((a, b) => (a.asset < b.asset ? -1 : 1));
 
@@ -119,8 +117,7 @@ export function accountRoutes({ host, pairs, refs, nonces, tokens }: AccountPart
       points: 2,
       answer: ({ account, params }) => {
         const fills = exchange.fills(account).filter(isOurs);
-        const named = (txid: string): number | undefined =>
-          fills.find((fill) => tradeTxid(fill, exchange.pairs()) === txid)?.timeMs;
+        const named = (txid: string): number | undefined => fills.find((fill) => txidOf(fill) === txid)?.timeMs;
         const isWithin = range(params, named);
         const all = fills.filter(({ timeMs }) => isWithin(timeMs)).toReversed();
         return { trades: Object.fromEntries(page(all, params).map(fillRow)), count: all.length };
@@ -130,10 +127,9 @@ export function accountRoutes({ host, pairs, refs, nonces, tokens }: AccountPart
       points: 1,
       answer: ({ account, params }) => {
         const names = new Set(params.get('txid')?.split(','));
-        const rows = exchange.fills(account).filter(isOurs).map(fillRow);
-        const found = rows.filter(([txid]) => names.has(txid));
+        const found = exchange.fills(account).filter((fill) => isOurs(fill) && names.has(txidOf(fill)));
         if (found.length === 0) throw new KrakenError('EQuery:Unknown trade');
-        return Object.fromEntries(found);
+        return Object.fromEntries(found.map(fillRow));
       },
     },
     GetWebSocketsToken: {
@@ -150,11 +146,11 @@ function total({ free, used }: ExchangeBalance): string {
 
 /** What an account is worth in an asset, by the last prices of the pairs with it. */
 function worthOf({ exchange }: Host, balances: readonly ExchangeBalance[], id: string): string {
+  const views = exchange.pairs().map((pair) => exchange.market(pair)!);
   let sum = 0n;
   for (const balance of balances) {
     const amount = exact(total(balance));
     if (assetId(balance.asset) === id || balance.asset === id) sum += amount;
-    const views = exchange.pairs().map((pair) => exchange.market(pair)!);
     const view = views.find(
       ({ market }) => market.kind === 'spot' && market.base === balance.asset && assetId(market.quote) === id,
     );
