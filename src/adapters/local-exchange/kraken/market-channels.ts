@@ -97,11 +97,7 @@ export class MarketChannels {
       const { channel, pair, trigger } = stream;
       const told = trades.get(pair) ?? [];
       if (channel === 'trade' && told.length > 0) {
-        this.#send(
-          stream,
-          told.map((trade) => tradeMessage(trade, trade.timeMs)),
-          nowMs,
-        );
+        this.#send(stream, told.map(tradeMessage), nowMs);
       } else if (channel === 'ticker' && (trigger === 'bbo' ? books.has(pair) : told.length > 0)) {
         this.#send(stream, [tickerMessage(this.#host, this.#pairs.view(pair), nowMs)], nowMs);
       } else if (channel === 'ohlc') this.#candles(stream, told, nowMs);
@@ -171,9 +167,7 @@ export class MarketChannels {
       case 'instrument':
         return instruments(this.#pairs);
       default:
-        return this.#host.history
-          .trades(pair, SNAPSHOT_TRADES)
-          .map((trade) => tradeMessage({ ...trade, pair }, trade.timeMs));
+        return this.#host.history.trades(pair, SNAPSHOT_TRADES).map((trade) => tradeMessage({ ...trade, pair }));
     }
   }
 

@@ -54,17 +54,15 @@ export function publicTradeRow({ id, timeMs, timeNs, price, amount, side }: Time
 }
 
 /** A public trade of the websocket. */
-export function tradeMessage(
-  trade: {
-    readonly pair: string;
-    readonly id: string | number;
-    readonly side: string;
-    price: unknown;
-    amount: unknown;
-  },
-  timeMs: number,
-): object {
-  const { pair, id, side, price, amount } = trade;
+export function tradeMessage(trade: {
+  readonly pair: string;
+  readonly id: string | number;
+  readonly timeMs: number;
+  readonly side: string;
+  readonly price: unknown;
+  readonly amount: unknown;
+}): object {
+  const { pair, id, timeMs, side, price, amount } = trade;
   return {
     ...{ symbol: pair, side, price: Number(price), qty: Number(amount), ord_type: 'market' },
     ...{ trade_id: tradeNumber(id), timestamp: microTime(timeMs) },
