@@ -108,10 +108,9 @@ export class MarketChannels {
 
   /** Every candle that has closed since, and the one that is open now. */
   #candles(stream: Stream, trades: readonly TradeEvent[], nowMs: number): void {
-    const currentMs = floorToTimeframe(nowMs, INTERVALS[stream.interval]);
     if (trades.length === 0) return;
     const rows = this.#candleRows(stream, stream.openMs, nowMs);
-    stream.openMs = currentMs;
+    stream.openMs = floorToTimeframe(nowMs, INTERVALS[stream.interval]);
     if (rows.length > 0) this.#send(stream, rows, nowMs);
   }
 
