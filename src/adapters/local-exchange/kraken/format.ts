@@ -1,11 +1,11 @@
+import { decimalOf } from '../../../core/model/decimal.ts';
 import type { Market } from '../../../core/model/market.ts';
 
 const VOLUME_DIGITS = 8;
 
 /** Decimals of a step: 1 for 0.1. */
 export function decimalsOf(step: number): number {
-  const [digits, exponent = '0'] = String(step).split('e');
-  return Math.max(0, (digits.split('.')[1] ?? '').length - Number(exponent));
+  return decimalOf(step).scale;
 }
 
 /** With all decimals of the pair: `27500.0`. */
