@@ -40,12 +40,7 @@ function percentText({ trailingRatio = 0 }: Described): string {
   return `+${(trailingRatio * 100).toFixed(4)}%`;
 }
 
-/** What was charged for an order so far, in quote. */
-export function feeOf(host: Host, order: ExchangeOrder): string {
-  return exactText(fillsOf(host, order).reduce((sum, { fee }) => sum + exact(fee.amount), 0n));
-}
-
-export function fillsOf(host: Host, { account, pair, orderId, filledAmount }: ExchangeOrder): ExchangeFill[] {
+function fillsOf(host: Host, { account, pair, orderId, filledAmount }: ExchangeOrder): ExchangeFill[] {
   if (exact(filledAmount) === 0n) return [];
   return host.exchange.fills(account, pair).filter((fill) => fill.orderId === orderId);
 }
@@ -62,6 +57,8 @@ export function orderRow(host: Host, pairs: Pairs, order: ExchangeOrder, withTra
   const listed = pairs.view(order.pair);
   const { market } = listed;
   const status = statusOf(order);
+  const fills = fillsOf(host, order);
+  const fee = exactText(fills.reduce((sum, each) => sum + exact(each.fee.amount), 0n));
   const price = (text: string | undefined): string => priceText(market, text ?? '0');
   const isTrigger = order.triggerPrice !== undefined || order.type === 'trailing-stop';
   const first = order.type === 'trailing-stop' ? percentText(order) : price(order.triggerPrice ?? order.price);
@@ -86,14 +83,14 @@ export function orderRow(host: Host, pairs: Pairs, order: ExchangeOrder, withTra
     vol: volumeText(order.quoteAmount ?? order.amount),
     vol_exec: volumeText(order.filledAmount),
     cost: volumeText(order.filledCost),
-    fee: volumeText(feeOf(host, order)),
+    fee: volumeText(fee),
     price: price(order.averagePrice),
     stopprice: isTrigger ? price(order.triggerPrice ?? order.trailedPrice) : price(undefined),
     limitprice: isTrigger ? price(order.price) : price(undefined),
     misc: '',
     oflags: flagsOf(order),
     ...(isTrigger ? { trigger: 'last' } : {}),
-    ...(withTrades ? { trades: fillsOf(host, order).map((fill) => tradeTxid(fill, host.exchange.pairs())) } : {}),
+    ...(withTrades ? { trades: fills.map((fill) => tradeTxid(fill, host.exchange.pairs())) } : {}),
     ...(status === 'open'
       ? {}
       : { closetm: seconds(order.updatedMs), reason: status === 'canceled' ? 'User requested' : null }),
