@@ -121,9 +121,8 @@ export async function downloadSeries(job: DownloadJob): Promise<readonly Downloa
   const fetchNewest = async (writer: SeriesWriter, { fromMs, toMs }: Span): Promise<void> => {
     let at = fromMs;
     for (;;) {
-      const oldestMs = oldestCandleMs(limits, writer.id.timeframe, clock.now() + offsetMs);
-      if (at >= Math.min(oldestMs, toMs)) break;
-      const untilMs = Math.min(oldestMs, toMs);
+      const untilMs = Math.min(oldestCandleMs(limits, writer.id.timeframe, clock.now() + offsetMs), toMs);
+      if (at >= untilMs) break;
       await fetchTrades(source(), [writer], { fromMs: at, toMs: untilMs });
       at = untilMs;
     }
