@@ -3,14 +3,15 @@ import { dirname, join } from 'node:path';
 import { pairFileName } from '../../adapters/arrow/series-file.ts';
 import { VenueError } from '../../core/model/answer.ts';
 import { InputError } from '../../core/model/errors.ts';
+import { floorToTimeframe } from '../../core/model/timeframe.ts';
 import type { MarketTrade } from '../../core/model/venue.ts';
 import { makeFolder } from '../results/whole-file.ts';
 import type { DownloadJob } from './download.ts';
 import { tradePages } from './fetch-series.ts';
 import { Patience } from './patience.ts';
+import { DEFAULT_DAYS } from './plan.ts';
 
 const DAY_MS = 86_400_000;
-const DEFAULT_DAYS = 30;
 const FOLDER = 'trades';
 const COLUMNS = 'time,price,amount,side,id\n';
 
@@ -45,8 +46,8 @@ export async function downloadTrades(job: TradesJob): Promise<readonly Downloade
   const patience = new Patience(clock, log, job.pauseMs);
   const nowMs = clock.now() + (await patience.read(data.exchange, () => data.clockOffsetMs()));
   const fromMs = time.fromMs ?? nowMs - (time.days ?? DEFAULT_DAYS) * DAY_MS;
-  const endMs = Math.floor(Math.min(time.toMs ?? nowMs, nowMs) / DAY_MS) * DAY_MS;
-  const firstMs = Math.floor(fromMs / DAY_MS) * DAY_MS;
+  const endMs = floorToTimeframe(Math.min(time.toMs ?? nowMs, nowMs), '1d');
+  const firstMs = floorToTimeframe(fromMs, '1d');
   const days = Array.from({ length: Math.max(0, (endMs - firstMs) / DAY_MS) }, (_, day) => firstMs + day * DAY_MS);
   const totalMs = days.length * job.pairs.length * DAY_MS;
   let [doneMs, came] = [0, 0];

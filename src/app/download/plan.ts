@@ -2,7 +2,8 @@ import { floorToTimeframe } from '../../core/model/timeframe.ts';
 import { type Span, missingSpans } from './spans.ts';
 
 const DAY_MS = 86_400_000;
-const DEFAULT_DAYS = 30;
+/** What is downloaded where nothing says how much. */
+export const DEFAULT_DAYS = 30;
 
 /** Which time to download. */
 export interface WantedTime {
