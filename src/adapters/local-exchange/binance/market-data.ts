@@ -1,6 +1,7 @@
 import type { ExchangeBook } from '../../../core/simulation/exchange/types.ts';
 import type { Host } from '../host.ts';
 import type { PastTrade } from '../market-history.ts';
+import { spanStatistics } from '../span-statistics.ts';
 import { fixed, fixedNumber, tradeNumber } from './format.ts';
 
 const DAY_MS = 86_400_000;
@@ -18,31 +19,20 @@ export interface DayStatistics {
   readonly lastId: number;
 }
 
-/** Of the candles of the last 24 hours, at the length in which they are recorded. */
+/** Of the candles of the last 24 hours; the last price where there are none. */
 export function dayStatistics(host: Host, pair: string, nowMs: number): DayStatistics {
-  const candles = host.history.candles(pair, host.history.timeframeOf(pair), nowMs - DAY_MS, nowMs, nowMs);
-  const { open, high, low, close, volume, length } = candles;
-  let highest = 0;
-  let lowest = Infinity;
-  let sum = 0;
-  let quote = 0;
-  for (let row = 0; row < length; row++) {
-    if (high[row] > highest) highest = high[row];
-    if (low[row] < lowest) lowest = low[row];
-    sum += volume[row];
-    quote += (volume[row] * (open[row] + high[row] + low[row] + close[row])) / 4;
-  }
+  const span = spanStatistics(host, pair, nowMs - DAY_MS, nowMs);
   const view = host.exchange.market(pair);
-  const last = Number(view?.lastPrice ?? (length > 0 ? close[length - 1] : 0));
+  const last = Number(view?.lastPrice ?? span?.close ?? 0);
   const [first] = host.history.trades(pair, 1);
   return {
     openMs: nowMs - DAY_MS,
-    open: length > 0 ? open[0] : last,
-    high: length > 0 ? highest : last,
-    low: length > 0 ? lowest : last,
+    open: span?.open ?? last,
+    high: span?.high ?? last,
+    low: span?.low ?? last,
     last,
-    volume: sum,
-    quoteVolume: quote,
+    volume: span?.volume ?? 0,
+    quoteVolume: span?.quoteVolume ?? 0,
     firstId: first === undefined ? -1 : tradeNumber(first.id),
     lastId: view === undefined ? -1 : tradeNumber(view.lastTradeId),
   };

@@ -1,39 +1,22 @@
 import { floorToTimeframe } from '../../../core/model/timeframe.ts';
-import type { Candles } from '../../../core/model/candles.ts';
 import type { Host } from '../host.ts';
+import { spanStatistics, type SpanStatistics } from '../span-statistics.ts';
 import { decimalsOf, microTime, priceText, volumeText } from './format.ts';
 import type { ListedPair } from './names.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What the candles of a span amount to. */
-interface SpanStatistics {
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly volume: number;
-  /** Mean price by volume, estimated by the middle of each candle. */
+type DaySpan = Omit<SpanStatistics, 'close' | 'quoteVolume'> & {
+  /** Mean price by volume. */
   readonly mean: number;
-  readonly trades: number;
-}
-
-function statistics({ open, high, low, close, volume, length }: Candles, last: number): SpanStatistics {
-  let [highest, lowest, sum, worth, trades] = [-Infinity, Infinity, 0, 0, 0];
-  for (let row = 0; row < length; row++) {
-    highest = Math.max(highest, high[row]);
-    lowest = Math.min(lowest, low[row]);
-    sum += volume[row];
-    worth += (volume[row] * (open[row] + high[row] + low[row] + close[row])) / 4;
-    if (volume[row] > 0) trades += 4;
-  }
-  if (length === 0) return { open: last, high: last, low: last, volume: 0, mean: last, trades: 0 };
-  return { open: open[0], high: highest, low: lowest, volume: sum, mean: sum > 0 ? worth / sum : last, trades };
-}
+};
 
 /** Of the last 24 hours, or of the candles since another time. */
-function daySpan(host: Host, { market, lastPrice }: ListedPair, fromMs: number, nowMs: number): SpanStatistics {
-  const candles = host.history.candles(market.pair, host.history.timeframeOf(market.pair), fromMs, nowMs, nowMs);
-  return statistics(candles, Number(lastPrice ?? 0));
+function daySpan(host: Host, { market, lastPrice }: ListedPair, fromMs: number, nowMs: number): DaySpan {
+  const last = Number(lastPrice ?? 0);
+  const span = spanStatistics(host, market.pair, fromMs, nowMs);
+  if (span === undefined) return { open: last, high: last, low: last, volume: 0, mean: last, trades: 0 };
+  return { ...span, mean: span.volume > 0 ? span.quoteVolume / span.volume : last };
 }
 
 /** A ticker of REST: most values are of today and of the last 24 hours. */
