@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pairFileName } from '../../adapters/arrow/series-file.ts';
 import { VenueError } from '../../core/model/answer.ts';
@@ -103,9 +103,9 @@ async function keepDay(path: string, pages: AsyncIterable<readonly MarketTrade[]
       if (file === undefined) {
         makeFolder(dirname(path));
         file = openSync(temporary, 'w');
-        writeSync(file, COLUMNS);
+        writeFileSync(file, COLUMNS);
       }
-      writeSync(file, trades.map(lineOf).join(''));
+      writeFileSync(file, trades.map(lineOf).join(''));
       count += trades.length;
     }
     if (file === undefined) return 0;
